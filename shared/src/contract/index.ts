@@ -1,0 +1,50 @@
+import { accountEndpoints } from './accounts.ts'
+import { aliasEndpoints } from './aliases.ts'
+import { authEndpoints } from './auth.ts'
+import type { Body, Endpoint, Params, Query, Reply } from './define.ts'
+import { domainEndpoints } from './domains.ts'
+import { healthEndpoints } from './health.ts'
+import { logEndpoints } from './logs.ts'
+import { overviewEndpoints } from './overview.ts'
+import { settingsEndpoints } from './settings.ts'
+import { tokenEndpoints } from './tokens.ts'
+import { trashEndpoints } from './trash.ts'
+import { userEndpoints } from './users.ts'
+
+/** Every endpoint of the API, keyed `'POST /domains'`. */
+export const contract = {
+  ...healthEndpoints,
+  ...authEndpoints,
+  ...domainEndpoints,
+  ...userEndpoints,
+  ...aliasEndpoints,
+  ...trashEndpoints,
+  ...accountEndpoints,
+  ...tokenEndpoints,
+  ...logEndpoints,
+  ...settingsEndpoints,
+  ...overviewEndpoints,
+}
+
+export type Contract = typeof contract
+export type Key = keyof Contract
+export type BodyOf<K extends Key> = Body<Contract[K]>
+export type QueryOf<K extends Key> = Query<Contract[K]>
+export type ParamsOf<K extends Key> = Params<Contract[K]>
+export type ReplyOf<K extends Key> = Reply<Contract[K]>
+
+export type { Account } from './accounts.ts'
+export type { Alias } from './aliases.ts'
+export type { Me, Permission, Role, SessionUser } from './auth.ts'
+export type { Access, Endpoint, Mode, Resource } from './define.ts'
+export type { Domain } from './domains.ts'
+export type { ErrorCode } from './errors.ts'
+export type { AuditRow } from './logs.ts'
+export type { Overview } from './overview.ts'
+export type { Settings } from './settings.ts'
+export type { Scopes, Token } from './tokens.ts'
+export type { TrashItem } from './trash.ts'
+export type { ClientSettings, ImportReport, User } from './users.ts'
+
+/** Endpoint record by key, widened: for code that loops over the table. */
+export const endpoints: Readonly<Record<string, Endpoint>> = contract
