@@ -1,0 +1,148 @@
+import type { Generated } from 'kysely'
+
+/**
+ * Both databases on one page. Column names are wire names. Times are RFC 3339 text, booleans 0/1, names lower case.
+ *
+ * `mail` is the published interface: Postfix and Dovecot read it with the queries of
+ * `agent/mailstack/map-queries.ts`, so a change here is a change there. Domains are never renamed, hence the
+ * denormalised `domain_name`, which spares every list its join.
+ */
+export interface MailSchema {
+  domains: {
+    id: Generated<number>
+    name: string
+    name_unicode: string
+    active: number
+    /** Kept in the transaction of each change: a page shows totals without COUNT. */
+    users: number
+    aliases: number
+    inactive_users: number
+    inactive_aliases: number
+    created_at: string
+    updated_at: string
+  }
+  mailboxes: {
+    id: Generated<number>
+    domain_id: number
+    domain_name: string
+    email: string
+    /** `{SSHA512}…` */
+    password: string
+    /** 0 = default of mail_settings. */
+    quota_bytes: number
+    active: number
+    /** 32 hex digits: the folder in the mail store. */
+    home_id: string
+    created_at: string
+    updated_at: string
+  }
+  aliases: {
+    id: Generated<number>
+    domain_id: number
+    domain_name: string
+    /** Full address, or `@domain` for the catch-all. */
+    source: string
+    destination: string
+    active: number
+    created_at: string
+    updated_at: string
+  }
+  /** One row, id 1: what the look-ups need of the settings. */
+  mail_settings: {
+    id: number
+    postmaster_address: string | null
+    default_quota_bytes: number
+  }
+  /** Audit ids whose change is in this file: joins a mail change to its audit row across two files. */
+  applied_changes: { audit_id: number; applied_at: string }
+}
+
+export interface PanelSchema {
+  accounts: {
+    id: Generated<number>
+    username: string
+    /** `username` folded, unique: names differ by more than case. */
+    username_key: string
+    email: string
+    /** scrypt with its parameters, PHC string form. */
+    password: string
+    role: string
+    /** JSON array. */
+    permissions: string
+    created_at: string
+    last_login_at: string | null
+  }
+  sessions: {
+    /** SHA-256 of the random part of the cookie, hex. */
+    id: string
+    account_id: number
+    created_at: string
+    expires_at: string
+    fresh_until: string
+    address: string | null
+  }
+  tokens: {
+    id: Generated<number>
+    account_id: number
+    name: string
+    /** SHA-256, hex. */
+    secret_hash: string
+    /** JSON object resource → mode. */
+    scopes: string
+    expires_at: string | null
+    last_used_at: string | null
+    created_at: string
+  }
+  audit: {
+    id: Generated<number>
+    created_at: string
+    actor: string | null
+    action: string
+    target: string | null
+    /** JSON, allow-listed fields, ≤ 4 kB. */
+    before: string | null
+    after: string | null
+    address: string | null
+    request_id: string | null
+    outcome: string
+  }
+  /** One row a setting, JSON value. */
+  settings: { name: string; value: string; updated_at: string }
+  /** Failed logins by account and network: delays survive a restart. */
+  login_failures: {
+    id: Generated<number>
+    username_key: string
+    /** /24 or /64. */
+    network: string
+    created_at: string
+  }
+  /** Networks a login succeeded from lately: they pass the brake over all networks. */
+  login_networks: { username_key: string; network: string; last_at: string }
+  idempotency: {
+    /** SHA-256 of principal, route and key. */
+    id: string
+    body_hash: string
+    /** Null while running. */
+    status: number | null
+    reply: string | null
+    headers: string | null
+    created_at: string
+  }
+  /** Deleted mailboxes whose mail is kept. The hash is here and not in the published file. */
+  trash: {
+    id: Generated<number>
+    mailbox_id: number
+    email: string
+    domain_name: string
+    password: string
+    quota_bytes: number
+    home_id: string
+    size_bytes: number | null
+    /** `deleting` until the mailbox row is gone, `moving` until its mail is in the trash, then `kept`; `purging`. */
+    state: string
+    deleted_at: string
+    purge_at: string
+  }
+}
+
+export type MailTable = keyof MailSchema
