@@ -1,0 +1,39 @@
+import type { OpInput, OpName, OpOutput } from '@mc/shared/ops'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from './config/config.ts'
+import type { Databases } from './db/index.ts'
+import type { Caller } from './http/caller.ts'
+
+/** The agent as the API sees it: throws AppError('agent_unavailable') when it does not answer. */
+export interface Agent {
+  /** False where no mail stack belongs to this panel (`MC_MAIL=none`, no root). */
+  readonly present: boolean
+  call<N extends OpName>(op: N, input: OpInput<N>): Promise<OpOutput<N>>
+}
+
+export interface Deed {
+  /** `domain.create` … */
+  readonly action: string
+  readonly target: string
+  /** Allow-listed fields only; never a secret. */
+  readonly before?: Readonly<Record<string, unknown>>
+  readonly after?: Readonly<Record<string, unknown>>
+}
+
+export interface Audit {
+  /**
+   * Writes the row as `pending`, does the deed, completes the row. The deed gets the row's id and stores it with its
+   * change (`applied_changes` in `mail`), so that a crash between the two files is reconciled at the next start.
+   * @throws AppError audit_unavailable when the row cannot be written: then the deed is not done.
+   */
+  record<T>(caller: Caller, deed: Deed, work: (auditId: number) => Promise<T>): Promise<T>
+}
+
+/** Everything a feature may use; built once in main.ts, by hand. */
+export interface Deps {
+  readonly config: Config
+  readonly db: Databases
+  readonly agent: Agent
+  readonly audit: Audit
+  readonly log: FastifyBaseLogger
+}
