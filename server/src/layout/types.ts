@@ -1,3 +1,5 @@
+import type { Programs } from './programs.ts'
+
 /** Numeric, so that /etc/passwd is never asked nor touched. */
 export interface Owner {
   readonly uid: number
@@ -50,6 +52,10 @@ export interface Layout {
     readonly trash: string
   }
   readonly ports: Ports
+  /** Absolute paths of all that the agent may start. */
+  readonly programs: Programs
+  /** supervisord's XML-RPC socket and the folder of program files that it includes; undefined under systemd. */
+  readonly supervisor: { readonly socket: string; readonly programs: string } | undefined
   /** The address that all daemons listen on in the sandbox; undefined means all addresses. */
   readonly listen: string | undefined
 }

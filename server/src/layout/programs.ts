@@ -1,0 +1,21 @@
+/** Every program that the agent may start, by the name it is known by. Debian 12 and 13 have them at the same places. */
+export const debianPrograms = {
+  doveadm: '/usr/bin/doveadm',
+  doveconf: '/usr/bin/doveconf',
+  dovecot: '/usr/sbin/dovecot',
+  opendkim: '/usr/sbin/opendkim',
+  'opendkim-genkey': '/usr/sbin/opendkim-genkey',
+  openssl: '/usr/bin/openssl',
+  postconf: '/usr/sbin/postconf',
+  postfix: '/usr/sbin/postfix',
+  postmap: '/usr/sbin/postmap',
+  rsyslogd: '/usr/sbin/rsyslogd',
+  setpriv: '/usr/bin/setpriv',
+  sievec: '/usr/bin/sievec',
+  spamassassin: '/usr/bin/spamassassin',
+  'unbound-checkconf': '/usr/sbin/unbound-checkconf',
+  'unbound-control': '/usr/sbin/unbound-control',
+} as const
+
+export type ProgramName = keyof typeof debianPrograms
+export type Programs = Readonly<Record<ProgramName, string>>

@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { debianPrograms } from './programs.ts'
+import type { Layout, Ports } from './types.ts'
+
+/** Before MC_MAIL_PORT_BASE is added. All stay below 32768, where the kernel takes outgoing connections' ports from. */
+const ports: Ports = {
+  smtp: 2525,
+  submission: 2587,
+  submissions: 2465,
+  imap: 2143,
+  imaps: 2993,
+  pop3: 2110,
+  sieve: 24190,
+  dns: 20053,
+  sink: 2526,
+}
+
+export const LISTEN = '127.0.0.1'
+
+/**
+ * The private mail stack below one state folder.
+ * @param state absolute path of the state folder as the processes see it
+ * @param portBase added to each port, 0 to 8577
+ */
+export const sandboxLayout = (state: string, portBase: number): Layout => {
+  const panel = join(state, 'panel')
+  const maps = join(state, 'maildb')
+  const agent = join(state, 'agent')
+  const socketDir = join(state, 'run/agent')
+  const sandbox = join(state, 'sandbox')
+  return {
+    kind: 'sandbox',
+    panel: {
+      uid: 5001,
+      gid: 5001,
+      dir: panel,
+      database: join(panel, 'panel.sqlite'),
+      secret: join(panel, 'secret'),
+      setupToken: join(panel, 'setup-token'),
+    },
+    maps: { dir: maps, database: join(maps, 'mail.sqlite') },
+    agent: {
+      dir: agent,
+      socketDir,
+      socket: join(socketDir, 'agent.sock'),
+      bearer: join(socketDir, 'bearer'),
+      journal: join(agent, 'journal.jsonl'),
+      desired: join(agent, 'desired'),
+    },
+    mail: {
+      uid: 5000,
+      gid: 5000,
+      store: join(sandbox, 'vmail'),
+      trash: join(sandbox, 'trash'),
+    },
+    ports: Object.freeze({
+      smtp: ports.smtp + portBase,
+      submission: ports.submission + portBase,
+      submissions: ports.submissions + portBase,
+      imap: ports.imap + portBase,
+      imaps: ports.imaps + portBase,
+      pop3: ports.pop3 + portBase,
+      sieve: ports.sieve + portBase,
+      dns: ports.dns + portBase,
+      sink: ports.sink + portBase,
+    }),
+    programs: debianPrograms,
+    supervisor: {
+      socket: join(sandbox, 'run/supervisor.sock'),
+      // On the namespace's own tmpfs: every start begins with an empty folder.
+      programs: '/srv/programs',
+    },
+    listen: LISTEN,
+  }
+}
