@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { debianPrograms } from './programs.ts'
+import { sandboxStack } from './stack.ts'
 import type { Layout, Ports } from './types.ts'
 
 /** Before MC_MAIL_PORT_BASE is added. All stay below 32768, where the kernel takes outgoing connections' ports from. */
@@ -64,6 +65,7 @@ export const sandboxLayout = (state: string, portBase: number): Layout => {
       dns: ports.dns + portBase,
       sink: ports.sink + portBase,
     }),
+    stack: sandboxStack(sandbox, portBase),
     programs: debianPrograms,
     supervisor: {
       socket: join(sandbox, 'run/supervisor.sock'),

@@ -1,4 +1,5 @@
 import type { Programs } from './programs.ts'
+import type { StackLayout } from './stack.ts'
 
 /** Numeric, so that /etc/passwd is never asked nor touched. */
 export interface Owner {
@@ -52,6 +53,8 @@ export interface Layout {
     readonly trash: string
   }
   readonly ports: Ports
+  /** The mail daemons' own files, sockets and accounts. */
+  readonly stack: StackLayout
   /** Absolute paths of all that the agent may start. */
   readonly programs: Programs
   /** supervisord's XML-RPC socket and the folder of program files that it includes; undefined under systemd. */
