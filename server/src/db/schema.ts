@@ -53,6 +53,19 @@ export interface MailSchema {
     postmaster_address: string | null
     default_quota_bytes: number
   }
+  /**
+   * One row, id 1: the sums over `domains`, so that an unfiltered page reads one row for its total. Every write
+   * transaction begins by locking it: writers of `mail` go one after the other on both databases.
+   */
+  mail_totals: {
+    id: number
+    domains: number
+    inactive_domains: number
+    users: number
+    inactive_users: number
+    aliases: number
+    inactive_aliases: number
+  }
   /** Audit ids whose change is in this file: joins a mail change to its audit row across two files. */
   applied_changes: { audit_id: number; applied_at: string }
 }
