@@ -1,20 +1,10 @@
 import { join } from 'node:path'
 import { debianPrograms } from './programs.ts'
+// JSON, because the launcher reads the same numbers before there is a TypeScript runtime. All stay below 32768, where
+// the kernel takes outgoing connections' ports from.
+import ports from './sandbox-ports.json' with { type: 'json' }
 import { sandboxStack } from './stack.ts'
-import type { Layout, Ports } from './types.ts'
-
-/** Before MC_MAIL_PORT_BASE is added. All stay below 32768, where the kernel takes outgoing connections' ports from. */
-const ports: Ports = {
-  smtp: 2525,
-  submission: 2587,
-  submissions: 2465,
-  imap: 2143,
-  imaps: 2993,
-  pop3: 2110,
-  sieve: 24190,
-  dns: 20053,
-  sink: 2526,
-}
+import type { Layout } from './types.ts'
 
 export const LISTEN = '127.0.0.1'
 

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { reachable, statusOf } from './health.mjs'
+import { say, warn } from './say.mjs'
+
+const urlOf = ({ host, port }) => {
+  const name = reachable(host)
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+/** Until the first administrator exists the server keeps the one-time token in this file. */
+const setupToken = (stateDir) => {
+  const file = join(stateDir, 'panel', 'setup-token')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : ''
+}
+
+/** How a person whose browser is elsewhere gets here: by the address of the SSH connection, if there is one. */
+const tunnel = ({ host, port }) => {
+  const [, , address] = (process.env.SSH_CONNECTION ?? '').split(' ')
+  return `ssh -L ${port}:${reachable(host)}:${port} root@${address ?? hostname()}`
+}
+
+const announce = (settings, stateDir) => {
+  say(`ready: ${urlOf(settings)}`)
+  const token = setupToken(stateDir)
+  if (token === '') return
+  say(`set-up: ${settings.publicUrl?.replace(/\/$/, '') ?? urlOf(settings)}/setup#token=${token}`)
+  if (settings.publicUrl === undefined) {
+    say(`from a machine with a browser: ${tunnel(settings)}`)
+  }
+}
+
+/**
+ * Waits until every part answers, then prints the address, and the set-up link while there is no administrator.
+ * @param {{path: string, stateDir: string, logs: string, ended: () => boolean, refused: () => Promise<boolean>}} run
+ *   `ended`: the panel has stopped; `refused`: it said that it will not come up
+ */
+export const awaitReady = async (settings, { path, stateDir, logs, ended, refused }) => {
+  const host = reachable(settings.host)
+  let late = Date.now() + 30_000
+  while (!ended()) {
+    if ((await statusOf(host, settings.port, path)) === 200) {
+      if (!ended()) announce(settings, stateDir)
+      return
+    }
+    if (await refused()) return
+    if (Date.now() > late) {
+      warn(`not every part answers yet; what they say stands in ${logs}`)
+      late = Number.POSITIVE_INFINITY
+    }
+    await delay(100)
+  }
+}

@@ -1,0 +1,102 @@
+import { once as onceEvent } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readEnvironment } from './environment.mjs'
+import { buildPage } from './page.mjs'
+import { watchParent } from './parent.mjs'
+import { planMail } from './plan.mjs'
+import { needPorts } from './ports.mjs'
+import { awaitReady } from './ready.mjs'
+import { toolchain } from './runtime.mjs'
+import { startBare, startNamespace, stopChild, supervisorSocket } from './sandbox.mjs'
+import { Stop, say, warn } from './say.mjs'
+import { endLeftovers, openState } from './state.mjs'
+import { programState } from './supervisor.mjs'
+
+/** Milliseconds for a clean stop; the promise to the user is ten seconds in all. */
+const PATIENCE = 8000
+
+const needMailPorts = (settings) =>
+  needPorts(
+    Object.entries(settings.mailPorts).map(([what, port]) => ({
+      host: '127.0.0.1',
+      port,
+      what,
+      variable: 'MC_MAIL_PORT_BASE',
+    })),
+  )
+
+const launch = (what, settings, { node }) => {
+  const variables = { ...settings.variables, MC_MAIL: what === 'stack' ? 'sandbox' : 'none' }
+  const options = { what, node, stateDir: settings.stateDir, variables }
+  return what === 'bare' ? startBare(options) : startNamespace(options)
+}
+
+/** SIGHUP that nohup(1) has switched off stays off. */
+const hangupIgnored = () => {
+  const mask =
+    /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'
+  return (BigInt(`0x${mask}`) & 1n) === 1n
+}
+
+const stopOnSignals = (stop) => {
+  const signals = hangupIgnored() ? ['SIGINT', 'SIGTERM'] : ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) process.on(signal, () => stop(signal))
+  watchParent(() => stop('the process that started it has gone'))
+}
+
+/** Why the panel will not come up, in its own last words; undefined while it may. */
+const refusal = async (child, logs) => {
+  const state = await programState(supervisorSocket(child), 'api')
+  if (state !== 'EXITED' && state !== 'FATAL') return undefined
+  const file = join(logs, 'api.err')
+  const words = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-3) : []
+  return words.join('\n') || `the panel ended (${state}); see ${logs}`
+}
+
+const supervise = async (child, what, settings) => {
+  const { stateDir } = settings
+  const logs = what === 'stack' ? join(stateDir, 'sandbox', 'log') : 'its output above'
+  let stopping = false
+  let failure
+  const stop = async (why) => {
+    // A second Ctrl-C means: now.
+    const patience = stopping ? 0 : PATIENCE
+    if (!stopping) say(`stopping (${why}) …`)
+    stopping = true
+    await stopChild(child, patience)
+  }
+  stopOnSignals(stop)
+  const exited = onceEvent(child, 'exit')
+  const ended = () => stopping || child.exitCode !== null || child.signalCode !== null
+  awaitReady(settings, {
+    path: what === 'stack' ? '/api/health/ready' : '/api/health/live',
+    stateDir,
+    logs,
+    ended,
+    refused: async () => {
+      failure = what === 'stack' ? await refusal(child, logs) : undefined
+      if (failure !== undefined) await stop('the panel refuses to start')
+      return failure !== undefined
+    },
+  })
+  const [code, signal] = await exited
+  if (failure !== undefined) throw new Stop(failure)
+  if (stopping) return 0
+  warn(`it ended unexpectedly (${signal ?? `status ${code}`}); see ${logs}. Start again.`)
+  return 1
+}
+
+/** Everything from a bare checkout to a running panel; returns when it has stopped. */
+export const main = async () => {
+  const settings = readEnvironment(process.env)
+  openState(settings.stateDir)
+  if (process.getuid() === 0) await endLeftovers(settings.stateDir)
+  const { host, port } = settings
+  await needPorts([{ host, port, what: 'the panel', variable: 'MC_PORT' }])
+  const tools = await toolchain()
+  await buildPage(tools)
+  const what = await planMail(settings)
+  if (what === 'stack') await needMailPorts(settings)
+  return supervise(launch(what, settings, tools), what, settings)
+}
