@@ -5,8 +5,8 @@ import { columns } from '../columns.ts'
 
 /**
  * The published tables. MariaDB commits each statement, so each is repeatable: an interrupted migration runs again.
- * Indexes by what the lists ask: every sort key ends in the id that breaks ties and carries `active`, so that a page's
- * ids come from the index alone.
+ * Indexes by what the lists ask: after each sort key the id that breaks ties, then all that filter and search look
+ * at, so that a page's ids come from one index alone, however far the page and however rare the search.
  */
 export const start = async (db: Kysely<unknown>, kind: DatabaseKind): Promise<void> => {
   const c = columns[kind]
@@ -50,12 +50,15 @@ export const start = async (db: Kysely<unknown>, kind: DatabaseKind): Promise<vo
 
 const indexes = {
   domains_created: 'domains (created_at, id)',
+  mailboxes_id: 'mailboxes (id, active, email)',
   mailboxes_email: 'mailboxes (email, active)',
   mailboxes_domain: 'mailboxes (domain_id, email, active)',
-  mailboxes_domain_name: 'mailboxes (domain_name, id, active)',
-  mailboxes_created: 'mailboxes (created_at, id, active)',
-  aliases_domain: 'aliases (domain_id, source, id, destination, active)',
-  aliases_destination: 'aliases (destination, id, active)',
-  aliases_domain_name: 'aliases (domain_name, id, active)',
-  aliases_created: 'aliases (created_at, id, active)',
+  mailboxes_domain_name: 'mailboxes (domain_name, id, active, email)',
+  mailboxes_created: 'mailboxes (created_at, id, active, email)',
+  aliases_id: 'aliases (id, active, source, destination)',
+  aliases_source: 'aliases (source, id, active, destination)',
+  aliases_destination: 'aliases (destination, id, active, source)',
+  aliases_domain: 'aliases (domain_id, source, id, active, destination)',
+  aliases_domain_name: 'aliases (domain_name, id, active, source, destination)',
+  aliases_created: 'aliases (created_at, id, active, source, destination)',
 }
