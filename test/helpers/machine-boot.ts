@@ -1,0 +1,77 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ended, result } from './child.ts'
+import { until } from './until.ts'
+
+export const scripts = fileURLToPath(new URL('../system/machine', import.meta.url))
+
+/** Kept between runs; a base is 600 MB a release. */
+export const cache = process.env.MC_TEST_MACHINES ?? '/var/cache/mission-control-test'
+
+export type Release = 'bookworm' | 'trixie'
+
+/** The mirror that this machine itself uses. */
+const mirror = (): string => {
+  const text = execFileSync('apt-get', ['indextargets', '--format', '$(SITE)'], {
+    encoding: 'utf8',
+  })
+  return text.split('\n').find((line) => /\/debian$/.test(line)) ?? 'http://deb.debian.org/debian'
+}
+
+/** Makes the release's base unless it stands; a minute and a half with a good network. */
+export const makeBase = async (release: Release): Promise<void> => {
+  const made = await result(spawn('bash', [join(scripts, 'base.sh'), release, mirror(), cache]))
+  if (made.code !== 0) {
+    throw new Error(`No base of ${release}:\n${made.stdout.slice(-4000)}${made.stderr}`)
+  }
+}
+
+/** The first process below `pid`, as this machine numbers it; 0 when there is none. */
+export const childOf = (pid: number | undefined): number => {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0])
+  } catch {
+    return 0
+  }
+}
+
+const isUp = async (leader: number): Promise<boolean> => {
+  if (leader === 0 || readFileSync(`/proc/${leader}/comm`, 'utf8') !== 'systemd\n') return false
+  const args = ['-t', `${leader}`, '-a', 'systemctl', 'is-system-running']
+  const { stdout } = await result(spawn('nsenter', args))
+  return /^(running|degraded)$/m.test(stdout)
+}
+
+/** A machine that is switched on. */
+export interface Power {
+  /** The process that runs it. */
+  readonly host: ChildProcess
+  /** Its first process, as this machine numbers it. */
+  readonly leader: number
+}
+
+/** Switches it on and waits for its systemd. */
+export const boot = async (name: string, release: Release, folder: string): Promise<Power> => {
+  const args = [join(scripts, 'boot.sh'), name, join(cache, `base-${release}`), folder]
+  // However this process ends, the machine ends with it.
+  const host = spawn('setpriv', ['--pdeathsig', 'KILL', 'bash', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const output = result(host)
+  const leader = await until(`${name} runs`, 60_000, async () => {
+    if (ended(host)) throw new Error(`${name} does not boot: ${JSON.stringify(await output)}`)
+    const pid = childOf(host.pid)
+    return (await isUp(pid)) && pid
+  })
+  return { host, leader }
+}
+
+/** Switches it off. */
+export const powerOff = async ({ host, leader }: Power): Promise<void> => {
+  if (ended(host)) return
+  await result(spawn('nsenter', ['-t', `${leader}`, '-a', 'systemctl', 'poweroff', '--force']))
+  await until('the machine is off', 30_000, () => ended(host))
+}
