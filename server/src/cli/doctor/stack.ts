@@ -1,0 +1,115 @@
+import { Resolver } from 'node:dns/promises'
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { Config } from '../../config/config.ts'
+import type { Agent } from '../../deps.ts'
+import { taken } from './connect.ts'
+import { type Check, type Finding, ill, reasonOf, well } from './finding.ts'
+
+const DAY_MS = 24 * 3600 * 1000
+/** A certificate that ends sooner should have been renewed by now. */
+const RENEW_DAYS = 14
+const restart = 'Start the panel again with npm start.'
+
+const supervisord = async ({ layout }: Config): Promise<Finding[]> => {
+  const part = 'supervisord'
+  if (!layout.supervisor) return []
+  const answer = await taken({ path: layout.supervisor.socket })
+  if (answer === true) return [well(part, 'answers')]
+  // Its socket is root's: for the panel's user the agent's answer has to do.
+  if (answer === 'EACCES') return []
+  return [ill(part, `does not answer (${answer}): the mail stack is not running`, restart)]
+}
+
+const parts = async (agent: Agent, logs: string): Promise<Finding[]> => {
+  try {
+    const status = await agent.call('stack.status', {})
+    return [
+      well('agent', 'answers'),
+      ...status.parts.map(({ name, status, detail }) =>
+        status === 'ok'
+          ? well(name, detail)
+          : ill(
+              name,
+              detail || status,
+              `Its log stands in ${logs} of the state folder. ${restart}`,
+            ),
+      ),
+    ]
+  } catch (error) {
+    return [ill('agent', reasonOf(error), `${restart} Its log: ${join(logs, 'agent.err')}`)]
+  }
+}
+
+const ports = async ({ layout }: Config): Promise<Finding[]> => {
+  const host = layout.listen ?? '127.0.0.1'
+  const asked = Object.entries(layout.ports)
+    // DNS is asked by its own check, over UDP.
+    .filter(([name]) => name !== 'dns')
+    .map(async ([name, port]) => ({ name, port, answer: await taken({ host, port }) }))
+  const all = await Promise.all(asked)
+  const closed = all.filter(({ answer }) => answer !== true)
+  if (closed.length === 0) {
+    return [well('ports', all.map(({ name, port }) => `${name} ${port}`).join(', '))]
+  }
+  return closed.map(({ name, port, answer }) =>
+    ill(
+      `port ${port}`,
+      `${name} takes no connection (${answer})`,
+      'See the daemon it belongs to, above.',
+    ),
+  )
+}
+
+const certificate = async (agent: Agent): Promise<Finding[]> => {
+  const part = 'certificate'
+  try {
+    const { not_after, names } = await agent.call('certificate.read', {})
+    const days = Math.floor((Date.parse(not_after) - Date.now()) / DAY_MS)
+    const detail = `${names.join(', ')}, ends ${not_after.slice(0, 10)} (${days} days)`
+    return days >= RENEW_DAYS
+      ? [well(part, detail)]
+      : [ill(part, detail, 'Save the settings of the server in the panel: that makes a new one.')]
+  } catch (error) {
+    return [ill(part, `cannot be read: ${reasonOf(error)}`, restart)]
+  }
+}
+
+const dns = async ({ layout }: Config): Promise<Finding[]> => {
+  const part = 'dns'
+  const server = `${layout.listen ?? '127.0.0.1'}:${layout.ports.dns}`
+  const resolver = new Resolver({ timeout: 2000, tries: 1 })
+  resolver.setServers([server])
+  try {
+    await resolver.resolve4('localhost')
+    return [well(part, `${server} answers`)]
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    // A name that it does not know is an answer too.
+    if (code === 'ENOTFOUND' || code === 'ENODATA') return [well(part, `${server} answers`)]
+    return [ill(part, `${server} does not answer (${code})`, `See unbound, above. ${restart}`)]
+  }
+}
+
+/** Every part of the mail stack that belongs to this panel. */
+export const stack: Check = async ({ config, agent }) => {
+  if (config.mail === 'none' || !existsSync(config.layout.agent.socket)) {
+    return [
+      config.mail === 'none'
+        ? well('mail stack', 'none belongs to this panel (MC_MAIL=none)')
+        : ill(
+            'mail stack',
+            'is not running: there is no agent',
+            'Start the panel with npm start, as root; with MC_MAIL=none say so here too.',
+          ),
+    ]
+  }
+  const found = await Promise.all([
+    supervisord(config),
+    parts(agent, relative(config.stateDir, config.layout.stack.logs)),
+    ports(config),
+    certificate(agent),
+    dns(config),
+  ])
+  return found.flat()
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Config, configFrom } from '@mc/server/config/config.ts'
+import { readEnv } from '@mc/server/config/env.ts'
+import { type Databases, openDatabases } from '@mc/server/db/index.ts'
+import { type Server, startBare, startPanel } from './processes.ts'
+import { seed } from './seed.ts'
+
+/** A panel with the bench's rows on one database, and the bare handlers beside it on the same rows. */
+export interface Bed {
+  readonly name: 'SQLite' | 'MariaDB'
+  readonly config: Config
+  /** The databases opened by this process: for what is measured without HTTP. */
+  readonly db: Databases
+  readonly panel: Server
+  readonly bare: Server
+  /** Signed-in request headers. */
+  readonly headers: Readonly<Record<string, string>>
+  /** A further panel process on the same state folder; the caller stops it. */
+  another(): Promise<Server>
+  close(): Promise<void>
+}
+
+const SETUP_TOKEN = 'bench-setup-token-0123456789'
+
+/** Makes the first admin. @returns the session cookie */
+const signIn = async (origin: string): Promise<string> => {
+  const response = await fetch(`${origin}/api/auth/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      setup_token: SETUP_TOKEN,
+      username: 'bench',
+      email: 'bench@example.test',
+      password: 'Bench-passw0rd!',
+    }),
+  })
+  const cookie = response.headers.getSetCookie()[0]?.split(';')[0]
+  if (response.status !== 201 || cookie === undefined) {
+    throw new Error(`set-up answered ${response.status}: ${await response.text()}`)
+  }
+  return cookie
+}
+
+const bareEnv = async (config: Config, db: Databases): Promise<Record<string, string>> => {
+  const { id } = await db.panel.selectFrom('sessions').select('id').executeTakeFirstOrThrow()
+  return {
+    BARE_SESSION: id,
+    ...(config.database.kind === 'mariadb'
+      ? { BARE_URL: config.database.url }
+      : { BARE_PANEL: config.databaseFiles.panel, BARE_MAIL: config.databaseFiles.mail }),
+  }
+}
+
+/**
+ * Builds it all in a folder of its own.
+ * @param databaseUrl an empty MariaDB schema; SQLite in the folder when absent
+ */
+export const makeBed = async (databaseUrl?: string): Promise<Bed> => {
+  const stateDir = mkdtempSync(join('/tmp', 'mc-bench-'))
+  const env = {
+    MC_STATE_DIR: stateDir,
+    MC_MAIL: 'none',
+    MC_SETUP_TOKEN: SETUP_TOKEN,
+    ...(databaseUrl === undefined ? {} : { MC_DATABASE_URL: databaseUrl }),
+  }
+  const config = configFrom(readEnv(env))
+  const panel = await startPanel(env)
+  const db = await openDatabases(config.database, config.databaseFiles)
+  await seed(db)
+  const cookie = await signIn(panel.origin)
+  const bare = await startBare(await bareEnv(config, db))
+  return {
+    name: databaseUrl === undefined ? 'SQLite' : 'MariaDB',
+    config,
+    db,
+    panel,
+    bare,
+    headers: { cookie },
+    another: () => startPanel(env),
+    close: async () => {
+      await Promise.all([panel.stop(), bare.stop()])
+      await db.close()
+      rmSync(stateDir, { recursive: true })
+    },
+  }
+}
