@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config/config.ts'
 import type { Databases } from './db/index.ts'
 import type { Caller } from './http/caller.ts'
+import type { Machine } from './plugins/machine/index.ts'
 
 /** The agent as the API sees it: throws AppError('agent_unavailable') when it does not answer. */
 export interface Agent {
@@ -35,5 +36,6 @@ export interface Deps {
   readonly db: Databases
   readonly agent: Agent
   readonly audit: Audit
+  readonly machine: Machine
   readonly log: FastifyBaseLogger
 }

@@ -151,8 +151,13 @@ export interface PanelSchema {
     quota_bytes: number
     home_id: string
     size_bytes: number | null
-    /** `deleting` until the mailbox row is gone, `moving` until its mail is in the trash, then `kept`; `purging`. */
+    /**
+     * `deleting` until the mailbox row is gone, `moving` until its mail is in the trash, then `kept`; from there
+     * `restoring` until the mailbox row is back, or `purging` until the mail is erased.
+     */
     state: string
+    /** When the state was entered, for what a crash interrupted. */
+    changed_at: string
     deleted_at: string
     purge_at: string
   }

@@ -1,0 +1,47 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { Databases } from './index.ts'
+import type { MailSchema } from './schema.ts'
+
+export type MailTransaction = Transaction<MailSchema>
+
+/**
+ * One change of the look-up tables, whole or not at all. Writers go one after the other: SQLite takes its write lock
+ * with BEGIN, on MariaDB everybody locks the row of `mail_totals` first. What is read inside (loops, duplicates across
+ * tables) therefore holds until the commit, and no two writers can wait for each other.
+ * @param auditId stored with the change, so that a crash between the two files is noticed at the next start
+ */
+export const changeMail = <T>(
+  db: Databases,
+  auditId: number,
+  work: (trx: MailTransaction) => Promise<T>,
+): Promise<T> =>
+  db.mail.transaction().execute(async (trx) => {
+    if (db.kind === 'mariadb') {
+      await sql`select id from mail_totals where id = 1 for update`.execute(trx)
+    }
+    const result = await work(trx)
+    await trx
+      .insertInto('applied_changes')
+      .values({ audit_id: auditId, applied_at: new Date().toISOString() })
+      .execute()
+    return result
+  })
+
+/** The id of a row just inserted. */
+export const insertedId = (result: { readonly insertId: bigint | undefined }): number => {
+  if (result.insertId === undefined) throw new Error('The insert gave no id')
+  return Number(result.insertId)
+}
+
+/** Literal substring: `%`, `_`, quotes and backslashes match themselves. Both sides are lower case. */
+export const contains = (columns: readonly string[], term: string): RawBuilder<boolean> =>
+  sql`(${sql.join(
+    columns.map((column) => sql`instr(${sql.ref(column)}, ${term}) > 0`),
+    sql` or `,
+  )})`
+
+/** Splits what would exceed the databases' limits on parameters. */
+export const chunks = <T>(items: readonly T[], size = 500): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  )

@@ -1,0 +1,57 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Databases } from '../../db/index.ts'
+import type { Agent } from '../../deps.ts'
+import { domainKeeper } from './domains.ts'
+import { sessionEnder } from './sessions.ts'
+import { trashMover } from './trash.ts'
+
+/**
+ * What follows on the machine after rows changed: signing keys, ended sessions, mail moved to the trash. The rows
+ * decide; an agent that is down is caught up with later, so none of this ever fails a change of rows.
+ */
+export interface Machine {
+  /** Keys and records for the domains as they are now. Resolves when done, or when the agent cannot be asked. */
+  domainsChanged(): Promise<void>
+  /** Ends the sessions of these logins; tried again until the agent answers. */
+  endSessions(addresses: readonly string[]): void
+  /** Moves the mail of all deleted mailboxes to the trash and erases what is due. */
+  sweepTrash(): Promise<void>
+  /** Finishes what an earlier process left, then looks again every minute. */
+  start(): void
+  /** Waits for what is under way. */
+  stop(): Promise<void>
+}
+
+const SWEEP_MS = 60_000
+
+export const createMachine = (parts: {
+  readonly db: Databases
+  readonly agent: Agent
+  readonly log: FastifyBaseLogger
+}): Machine => {
+  const domains = domainKeeper(parts)
+  const sessions = sessionEnder(parts)
+  const trash = trashMover(parts)
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<unknown> = Promise.resolve()
+
+  const sweep = () => {
+    running = Promise.all([domains.catchUp(), sessions.drain(), trash.sweep()])
+    return running
+  }
+  return {
+    domainsChanged: domains.changed,
+    endSessions: sessions.end,
+    sweepTrash: trash.sweep,
+    start: () => {
+      void sweep()
+      timer = setInterval(sweep, SWEEP_MS)
+      timer.unref()
+    },
+    stop: async () => {
+      clearInterval(timer)
+      await running
+      await Promise.all([domains.settled(), sessions.settled(), trash.settled()])
+    },
+  }
+}
