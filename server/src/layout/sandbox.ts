@@ -37,6 +37,7 @@ export const sandboxLayout = (state: string, portBase: number): Layout => {
       bearer: join(socketDir, 'bearer'),
       journal: join(agent, 'journal.jsonl'),
       desired: join(agent, 'desired'),
+      readers: join(agent, 'readers.json'),
     },
     mail: {
       uid: 5000,

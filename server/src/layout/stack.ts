@@ -30,8 +30,12 @@ export interface Surroundings {
   readonly sinkDir: string
   /** Loopback port that nothing listens on: dead.test is refused there, defer.test is parked for it. */
   readonly deadPort: number
-  /** Loopback address whose port 53 is the private resolver; resolv.conf of the mount namespace names it. */
+  /** Loopback address whose port 53 is the private resolver. */
   readonly resolver: string
+  /** Bound over /etc/resolv.conf in the mount namespace. */
+  readonly resolvConf: string
+  /** Every port as a plain number, for clients, tests and scripts. */
+  readonly portsFile: string
 }
 
 /** Files, folders and sockets of the mail stack. Folders are made by the agent before anything is rendered. */
@@ -179,7 +183,9 @@ export const sandboxStack = (dir: string, portBase: number): StackLayout => {
     surroundings: {
       sinkDir: `${dir}/sink`,
       deadPort: 2599 + portBase,
+      portsFile: `${dir}/ports.json`,
       resolver: `127.53.${Math.floor(portBase / 250)}.${(portBase % 250) + 1}`,
+      resolvConf: etc('resolv.conf'),
     },
   }
 }

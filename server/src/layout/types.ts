@@ -46,6 +46,8 @@ export interface Layout {
     readonly journal: string
     /** Last applied typed settings (MailSettings and the domain list), so that the stack starts without the panel. */
     readonly desired: string
+    /** Names and passwords of the two accounts that read the look-up views on MariaDB; 0600 root, JSON. */
+    readonly readers: string
   }
   readonly mail: Owner & {
     /** vmail 0700. */

@@ -9,6 +9,8 @@ export interface Operation {
   readonly effect: Effect
   /** Milliseconds after which the client gives up; the agent finishes or rolls back by itself. */
   readonly timeout: number
+  /** Bytes of the longest input; 64 KiB when absent. */
+  readonly bodyLimit?: number
   readonly input: TSchema
   readonly output: TSchema
 }

@@ -10,6 +10,7 @@ export const domainOps = defineOps({
       'Desired state: every domain listed has a DKIM key and its records; the tables name exactly these domains',
     effect: 'change',
     timeout: 120_000,
+    bodyLimit: 32 * 1024 * 1024,
     input: Type.Object(
       { domains: Type.Array(DomainName, { maxItems: 100_000 }) },
       { additionalProperties: false },

@@ -1,0 +1,105 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { type Operation, type OpName, ops } from '@mc/shared/ops'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify'
+import { Check } from 'typebox/value'
+import type { Budget } from './budget.ts'
+import type { Handlers } from './handlers/index.ts'
+import type { Journal } from './journal.ts'
+import { OpFailure } from './op-failure.ts'
+
+export interface AgentApp {
+  readonly handlers: Handlers
+  readonly bearer: string
+  readonly journal: Journal
+  readonly budget: Budget
+  readonly log: FastifyBaseLogger
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** What is sent for a failure: a code for programs, a sentence for people. */
+const refuse = (reply: FastifyReply, status: number, code: string, error: string): FastifyReply =>
+  reply.code(status).send({ code, error })
+
+const isOpName = (name: string): name is OpName => Object.hasOwn(ops, name)
+
+/** Second lock behind the folder's rights: the secret of this boot, compared in constant time. */
+const requireBearer = (app: FastifyInstance, bearer: string): void => {
+  const expected = digest(`Bearer ${bearer}`)
+  app.addHook('onRequest', async (request, reply) => {
+    const given = digest(request.headers.authorization ?? '')
+    if (timingSafeEqual(given, expected)) return
+    return refuse(reply, 401, 'bearer_wrong', 'The bearer is not the one of this boot.')
+  })
+}
+
+/** Failures that leave a handler: the known ones with their words, all others as our own fault. */
+const failureOf = (error: unknown): { status: number; code: string; message: string } =>
+  error instanceof OpFailure
+    ? { status: 409, code: error.code, message: error.message }
+    : { status: 500, code: 'internal', message: 'The agent failed; its log says why.' }
+
+const serveOp = (app: FastifyInstance, name: OpName, given: AgentApp): void => {
+  const { effect, input, output, bodyLimit }: Operation = ops[name]
+  const handler: (input: never) => Promise<unknown> = given.handlers[name]
+  const note = (actor: string | undefined, body: unknown, result: string, since: number): void => {
+    if (effect === 'read' && result === 'ok') return
+    const ms = Math.round(performance.now() - since)
+    given.journal({ op: name, actor, input: body, result, ms })
+  }
+  app.post(
+    `/ops/${name}`,
+    { schema: { body: input }, ...(bodyLimit === undefined ? {} : { bodyLimit }) },
+    async (request, reply) => {
+      const since = performance.now()
+      const header = request.headers['x-actor']
+      const actor = typeof header === 'string' ? header.slice(0, 200) : undefined
+      if (effect === 'destroy' && !given.budget.take()) {
+        note(actor, request.body, 'budget_exhausted', since)
+        reply.header('retry-after', given.budget.wait())
+        const text =
+          'Too much was destroyed within the last hour; nothing was done. Try again later.'
+        return refuse(reply, 429, 'budget_exhausted', text)
+      }
+      try {
+        // Validated by the schema of the very record that types the handler.
+        const result = await handler(request.body as never)
+        if (!Check(output, result))
+          throw new Error(`${name} answered what its record does not allow`)
+        note(actor, request.body, 'ok', since)
+        return await reply.send(result)
+      } catch (error) {
+        const { status, code, message } = failureOf(error)
+        given.log[status === 500 ? 'error' : 'warn']({ err: error, op: name }, message)
+        note(actor, request.body, code, since)
+        return refuse(reply, status, code, message)
+      }
+    },
+  )
+}
+
+/**
+ * The agent's HTTP: one route an operation, nothing else. Bodies are validated as they are (no member dropped, nothing
+ * coerced, no default filled in).
+ */
+export const buildAgentApp = (given: AgentApp): FastifyInstance => {
+  const app = Fastify({
+    loggerInstance: given.log,
+    disableRequestLogging: true,
+    bodyLimit: 64 * 1024,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+  })
+  requireBearer(app, given.bearer)
+  app.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) given.log.error({ err: error }, 'the agent failed')
+    return status >= 500
+      ? refuse(reply, 500, 'internal', 'The agent failed; its log says why.')
+      : refuse(reply, status, 'input_invalid', error.message)
+  })
+  app.setNotFoundHandler((_request, reply) =>
+    refuse(reply, 404, 'op_unknown', 'There is no such operation.'),
+  )
+  for (const name of Object.keys(ops)) if (isOpName(name)) serveOp(app, name, given)
+  return app
+}

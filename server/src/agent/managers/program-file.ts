@@ -1,0 +1,38 @@
+import type { Program } from './manager.ts'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused
+const UNSAFE = /[\u0000-\u001f\u007f;#]/
+
+/**
+ * One word for supervisord's shlex, in quotes, with `%` doubled against its own expansion. What would begin a comment
+ * or a second setting stops the rendering: no name or path of ours holds it.
+ */
+const word = (text: string): string => {
+  if (UNSAFE.test(text)) throw new Error('A program line holds a character that no program needs.')
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%')}"`
+}
+
+/** The `[program:…]` section of one daemon. */
+export const programFile = (program: Program, logDir: string): string => {
+  const env = Object.entries(program.env ?? {}).map(([key, value]) => `${key}=${word(value)}`)
+  const lines = [
+    `[program:${program.name}]`,
+    `command=${program.command.map(word).join(' ')}`,
+    `priority=${program.priority}`,
+    ...(program.user === undefined ? [] : [`user=${program.user}`]),
+    // supervisord's own is 077, for its logs.
+    `umask=${program.umask ?? '022'}`,
+    ...(env.length === 0 ? [] : [`environment=${env.join(',')}`]),
+    // Restarted for ever, at once: mail waits for its daemons, and the manager has nothing better to do.
+    'autorestart=true',
+    'startsecs=0',
+    'stopasgroup=false',
+    'killasgroup=true',
+    `stopwaitsecs=${program.stopWait ?? 5}`,
+    'redirect_stderr=true',
+    `stdout_logfile=${logDir}/${program.name}.out`,
+    'stdout_logfile_maxbytes=5MB',
+    'stdout_logfile_backups=1',
+  ]
+  return `${lines.join('\n')}\n`
+}

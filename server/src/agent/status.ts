@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs'
+import type { OpOutput } from '@mc/shared/ops'
+import type { Layout } from '../layout/index.ts'
+import type { AgentDeps } from './deps.ts'
+import type { ProgramInfo } from './managers/manager.ts'
+import { askDns, askGreeting, askLmtp, askMilter, askSmtp, askSpamd, askTls } from './probes.ts'
+
+type Part = OpOutput<'stack.status'>['parts'][number]
+
+/** One daemon: what it must answer to be called well, as `[what is asked, question]`. */
+interface Probe {
+  readonly name: string
+  readonly asks: readonly (readonly [string, () => Promise<unknown>])[]
+}
+
+const probesOf = ({ listen = '127.0.0.1', ports, stack }: Layout): Probe[] => [
+  {
+    name: 'postfix',
+    asks: [
+      [`SMTP on port ${ports.smtp}`, () => askSmtp(listen, ports.smtp)],
+      [`submission on port ${ports.submission}`, () => askSmtp(listen, ports.submission)],
+      [
+        `submissions on port ${ports.submissions}`,
+        () => askTls(listen, ports.submissions, /^220 /, 'QUIT\r\n'),
+      ],
+    ],
+  },
+  {
+    name: 'dovecot',
+    asks: [
+      [
+        `IMAP on port ${ports.imap}`,
+        () => askGreeting(listen, ports.imap, /^\* OK/, 'a LOGOUT\r\n'),
+      ],
+      [`IMAPS on port ${ports.imaps}`, () => askTls(listen, ports.imaps, /^\* OK/, 'a LOGOUT\r\n')],
+      [`POP3 on port ${ports.pop3}`, () => askGreeting(listen, ports.pop3, /^\+OK/, 'QUIT\r\n')],
+      [
+        `ManageSieve on port ${ports.sieve}`,
+        () => askGreeting(listen, ports.sieve, /^"IMPLEMENTATION"/, 'LOGOUT\r\n'),
+      ],
+      ['LMTP', () => askLmtp(stack.postfix.lmtpSocket)],
+    ],
+  },
+  { name: 'opendkim', asks: [['a milter greeting', () => askMilter(stack.opendkim.socket)]] },
+  { name: 'spamd', asks: [['PING', () => askSpamd(stack.spamd.socket)]] },
+  {
+    name: 'spamass-milter',
+    asks: [['a milter greeting', () => askMilter(stack.spamassMilter.socket)]],
+  },
+  { name: 'unbound', asks: [[`DNS on port ${ports.dns}`, () => askDns(listen, ports.dns)]] },
+  { name: 'rsyslog', asks: [['the log socket', () => needFile(stack.rsyslog.socket)]] },
+  ...(stack.surroundings === undefined
+    ? []
+    : [
+        {
+          name: 'sink',
+          asks: [[`SMTP on port ${ports.sink}`, () => askSmtp(listen, ports.sink)] as const],
+        },
+      ]),
+]
+
+/** Node.js cannot speak to a datagram socket: that it stands, and that its daemon runs, is what can be seen. */
+const needFile = async (path: string): Promise<void> => {
+  if (!existsSync(path)) throw new Error('is not there')
+}
+
+/** Milliseconds that a good answer is believed: each question is a connection in the mail log. */
+const FRESH = 3000
+
+const examine = async (probe: Probe, info: ProgramInfo | undefined): Promise<Part> => {
+  const { name } = probe
+  if (info === undefined) {
+    return { name, status: 'absent', detail: `${name} is not among the running programs.` }
+  }
+  if (info.state !== 'running') {
+    const detail = `${name} does not run: ${info.reason}. Its output is in the log folder of the mail stack.`
+    return { name, status: 'down', detail }
+  }
+  for (const [what, question] of probe.asks) {
+    try {
+      await question()
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      return { name, status: 'down', detail: `${name} was asked for ${what}: ${reason}.` }
+    }
+  }
+  return {
+    name,
+    status: 'ok',
+    detail: `${name} answers (${probe.asks.map(([w]) => w).join(', ')}).`,
+  }
+}
+
+/** Asks each part for real; a good answer holds for three seconds unless its program has stopped since. */
+export const createStatus = ({ layout, manager }: Pick<AgentDeps, 'layout' | 'manager'>) => {
+  const good = new Map<string, { part: Part; until: number; pid: number }>()
+  const ask = async (probe: Probe, info: ProgramInfo | undefined): Promise<Part> => {
+    const known = good.get(probe.name)
+    if (known && known.until > Date.now() && info?.state === 'running' && info.pid === known.pid) {
+      return known.part
+    }
+    const part = await examine(probe, info)
+    if (part.status === 'ok' && info) {
+      good.set(probe.name, { part, until: Date.now() + FRESH, pid: info.pid })
+    } else good.delete(probe.name)
+    return part
+  }
+  return async (): Promise<OpOutput<'stack.status'>> => {
+    const programs = new Map((await manager.list()).map((info) => [info.name, info]))
+    const parts = await Promise.all(
+      probesOf(layout).map((probe) => ask(probe, programs.get(probe.name))),
+    )
+    return { parts, ports: { ...layout.ports } }
+  }
+}
