@@ -18,7 +18,7 @@ export const Empty = Type.Object({}, { additionalProperties: false })
 
 /** A closed list of words. */
 export const oneOf = <const T extends readonly string[]>(words: T) =>
-  Type.Enum([...words] as [...T])
+  Type.Enum<[...T]>([...words] as [...T])
 
 /** Query of a paginated list: `sort` from a closed list, further filters by `extra`. */
 export const listQuery = <const S extends readonly string[], E extends Record<string, TSchema>>(
