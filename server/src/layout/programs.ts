@@ -1,5 +1,7 @@
 /** Every program that the agent may start, by the name it is known by. Debian 12 and 13 have them at the same places. */
 export const debianPrograms = {
+  /** The runtime itself, for work that is done under another uid. */
+  node: process.execPath,
   doveadm: '/usr/bin/doveadm',
   doveconf: '/usr/bin/doveconf',
   dovecot: '/usr/sbin/dovecot',
