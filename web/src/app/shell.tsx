@@ -1,0 +1,88 @@
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { Suspense, useEffect, useRef } from 'react'
+import { usePageKeys } from '../lib/keys.ts'
+import { MenuHost } from '../ui/menu.tsx'
+import { TipHost } from '../ui/tip.tsx'
+import { ToastRegion } from '../ui/toast.tsx'
+import { words } from '../words/index.ts'
+import { featureAt } from './features.ts'
+import { drawer, overlay } from './overlay.ts'
+import { Overlays } from './overlays.tsx'
+import { Rail } from './rail.tsx'
+import styles from './shell.module.css'
+import { TopBar } from './top-bar.tsx'
+
+/** Ctrl-K works everywhere, also from within a field. */
+const usePaletteKey = () =>
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (
+        event.key.toLowerCase() !== 'k' ||
+        !(event.ctrlKey || event.metaKey) ||
+        event.shiftKey ||
+        event.altKey
+      )
+        return
+      event.preventDefault()
+      if (overlay.get() === null && !document.querySelector('[role="dialog"][data-open]'))
+        overlay.set('palette')
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+
+/** After a change of page the focus stands at its title, so that keyboard and screen reader begin there. */
+const useFocusOnPage = (room: string | undefined) => {
+  const before = useRef(room)
+  useEffect(() => {
+    if (before.current === room) return
+    before.current = room
+    drawer.set(false)
+    document.querySelector<HTMLElement>('main h1')?.focus()
+  }, [room])
+}
+
+const Frame = () => {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  useFocusOnPage(featureAt(path)?.id)
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {words.shell.skip}
+      </a>
+      <Rail />
+      <TopBar />
+      <main className={styles.main} id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  )
+}
+
+/** The frame around every page. */
+export const Shell = () => {
+  usePaletteKey()
+  usePageKeys({ '?': () => overlay.set('help') })
+  return (
+    <>
+      <Suspense fallback={<Bare />}>
+        <Frame />
+      </Suspense>
+      <Overlays />
+      <MenuHost />
+      <TipHost />
+      <ToastRegion />
+    </>
+  )
+}
+
+/** The frame before it is known who is signed in: the same places, empty. */
+const Bare = () => (
+  <div className={styles.shell} aria-busy="true">
+    <div className={styles.rail} />
+    <div className={styles.bar} />
+    <main className={styles.main}>
+      <span className="sr-only">{words.shell.loading}</span>
+    </main>
+  </div>
+)

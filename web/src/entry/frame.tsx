@@ -1,0 +1,40 @@
+import { CircleAlert } from 'lucide-react'
+import { type ReactNode, useEffect } from 'react'
+import { sayError } from '../lib/api-error.ts'
+import { cx } from '../lib/cx.ts'
+import { words } from '../words/index.ts'
+import styles from './entry.module.css'
+
+interface FrameProps {
+  title: string
+  lead?: string
+  wide?: boolean
+  children: ReactNode
+}
+
+/** The one column of the pages before signing in. */
+export const Frame = ({ title, lead, wide = false, children }: FrameProps) => {
+  useEffect(() => {
+    document.title = `${title} · ${words.product}`
+  }, [title])
+  return (
+    <main className={styles.page}>
+      <div className={cx(styles.box, wide && styles.wide)}>
+        <header className={styles.head}>
+          <img src="/icon.svg" alt={words.product} />
+          <h1 className={styles.title}>{title}</h1>
+          {lead && <p className={styles.lead}>{lead}</p>}
+        </header>
+        {children}
+      </div>
+    </main>
+  )
+}
+
+/** Why the form was refused. */
+export const Refusal = ({ error }: { error: unknown }) => (
+  <div className={styles.problem} role="alert">
+    <CircleAlert aria-hidden="true" />
+    {sayError(error)}
+  </div>
+)

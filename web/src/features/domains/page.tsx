@@ -1,0 +1,144 @@
+import type { Domain } from '@mc/shared/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Globe, Plus } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { formatNumber } from '../../lib/format.ts'
+import { useListState } from '../../lib/list-state.ts'
+import { useWriteReason } from '../../lib/session.ts'
+import { useDeed, useDetail } from '../../lib/url.ts'
+import { Button } from '../../ui/button.tsx'
+import { InlineSelect } from '../../ui/choice.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Status } from '../../ui/status.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import type { Column } from '../../ui/table/types.ts'
+import { MiddleTruncate, RelTime } from '../../ui/text.tsx'
+import { words } from '../../words/index.ts'
+import { useDomainActions } from './actions.ts'
+import { DomainPanel } from './panel.tsx'
+import { domainsQuery } from './queries.ts'
+
+// Dialogs are fetched when the first is wanted: the page must be quick to open, not the dialog.
+const CreateDialog = lazy(() => import('./create-dialog.tsx'))
+const DeleteDialog = lazy(() => import('./delete-dialog.tsx'))
+
+const own = words.domains
+const sorts = ['id', 'name', 'created_at'] as const
+const spec = { sorts, sort: 'name', dir: 'asc', filters: ['active'] } as const
+
+export const DomainState = ({ active }: { active: boolean }) => (
+  <Status tone={active ? 'ok' : 'off'}>{active ? own.active : own.inactive}</Status>
+)
+
+const columns: readonly Column<Domain, (typeof sorts)[number]>[] = [
+  {
+    id: 'name',
+    header: own.columnName,
+    sort: 'name',
+    skeleton: 18,
+    cell: (row) => <MiddleTruncate text={row.name_unicode} />,
+  },
+  {
+    id: 'state',
+    header: own.columnState,
+    width: '7rem',
+    skeleton: 7,
+    cell: (row) => <DomainState active={row.active} />,
+  },
+  {
+    id: 'users',
+    header: own.columnMailboxes,
+    width: '7rem',
+    numeric: true,
+    from: 'md',
+    skeleton: 3,
+    cell: (row) => formatNumber(row.users),
+  },
+  {
+    id: 'aliases',
+    header: own.columnAliases,
+    width: '6rem',
+    numeric: true,
+    from: 'md',
+    skeleton: 3,
+    cell: (row) => formatNumber(row.aliases),
+  },
+  {
+    id: 'created',
+    header: own.columnCreated,
+    sort: 'created_at',
+    width: '9rem',
+    from: 'md',
+    skeleton: 9,
+    cell: (row) => <RelTime at={row.created_at} />,
+  },
+]
+
+const states = [
+  { value: '', label: own.all },
+  { value: 'true', label: own.active },
+  { value: 'false', label: own.inactive },
+] as const
+
+const note = (row: Domain) =>
+  `${words.counts.mailboxes(row.users)}, ${words.counts.aliases(row.aliases)}`
+
+const DomainsPage = () => {
+  const list = useListState(spec)
+  const detail = useDetail('/domains')
+  const { deed, start, end } = useDeed()
+  const [deleting, setDeleting] = useState<{ rows: readonly Domain[]; done: () => void }>()
+  const readOnly = useWriteReason('domains')
+  const { active } = list.filters
+  const result = useQuery(
+    domainsQuery({ ...list.query, ...(active && { active: active === 'true' }) }),
+  )
+  const actions = useDomainActions((rows, done = () => {}) => setDeleting({ rows, done }))
+  const create = (
+    <Button variant="primary" icon={Plus} disabledReason={readOnly} onClick={() => start('create')}>
+      {own.create}
+    </Button>
+  )
+  return (
+    <Page title={own.title} lead={own.lead} action={create} fill>
+      <DataTable
+        label={own.title}
+        count={own.count}
+        list={list}
+        result={result}
+        columns={columns}
+        rowId={(row) => row.id}
+        rowName={(row) => row.name_unicode}
+        rowTo={(row) => detail.to(row.id)}
+        rowNote={note}
+        rowActions={(row) => actions.forRow(row, readOnly)}
+        bulkActions={(rows, clear) => actions.forRows(rows, clear, readOnly)}
+        searchLabel={own.search}
+        filters={
+          <InlineSelect
+            label={own.stateFilter}
+            value={active === 'true' || active === 'false' ? active : ''}
+            options={states}
+            onChange={(value) => list.setFilter('active', value)}
+          />
+        }
+        empty={{ icon: Globe, title: own.emptyTitle, text: own.emptyText, action: create }}
+        openId={detail.id}
+      />
+      {detail.id !== undefined && (
+        <DomainPanel
+          key={detail.id}
+          id={detail.id}
+          menu={(row) => actions.forRow(row, readOnly)}
+          onClose={detail.close}
+        />
+      )}
+      <Suspense fallback={null}>
+        {deed === 'create' && !readOnly && <CreateDialog onClosed={end} />}
+        {deleting && <DeleteDialog {...deleting} onClosed={() => setDeleting(undefined)} />}
+      </Suspense>
+    </Page>
+  )
+}
+
+export default DomainsPage

@@ -1,0 +1,51 @@
+import { useNavigate, useParams, useRouterState } from '@tanstack/react-router'
+import { useMemo } from 'react'
+
+/** Search members as they stand in the address: plain text, each once. */
+export type Search = Readonly<Record<string, string>>
+
+export const parseSearch = (text: string): Record<string, string> =>
+  Object.fromEntries(new URLSearchParams(text))
+
+/** Members without a value are left out, so that a list in its first state has a clean address. */
+export const stringifySearch = (search: Readonly<Record<string, unknown>>): string => {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(search))
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value))
+  const text = params.toString()
+  return text && `?${text}`
+}
+
+/** The address's search members and a way to change some of them; `push` makes a step that Back undoes. */
+export const useUrl = () => {
+  const text = useRouterState({ select: (state) => state.location.searchStr })
+  const navigate = useNavigate()
+  const search: Search = useMemo(() => parseSearch(text), [text])
+  const update = (changes: Readonly<Record<string, string | undefined>>, push = false) =>
+    navigate({ to: '.', search: { ...search, ...changes }, replace: !push })
+  return { search, update }
+}
+
+/** The dialog that the address asks for (`?do=create`), so that it can be linked to from anywhere. */
+export const useDeed = () => {
+  const { search, update } = useUrl()
+  return {
+    deed: search.do,
+    start: (deed: string) => update({ do: deed }),
+    end: () => update({ do: undefined }),
+  }
+}
+
+/** The object whose panel is open (`/domains/12`), and the ways to open and close it. The list keeps its place. */
+export const useDetail = (path: string) => {
+  const { search } = useUrl()
+  const navigate = useNavigate()
+  const params: { id?: string } = useParams({ strict: false })
+  const id = params.id && /^\d{1,15}$/.test(params.id) ? Number(params.id) : undefined
+  return {
+    id,
+    to: (row: number) => `${path}/${row}`,
+    open: (row: number) => navigate({ to: `${path}/${row}`, search }),
+    close: () => navigate({ to: path, search }),
+  }
+}

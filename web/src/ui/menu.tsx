@@ -1,0 +1,82 @@
+import type { LucideIcon } from 'lucide-react'
+import { Ellipsis } from 'lucide-react'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { createStore, useStore } from '../lib/store.ts'
+import { Button, type ButtonLook, IconButton } from './button.tsx'
+
+export interface MenuAction {
+  label: string
+  icon?: LucideIcon
+  run: () => void
+  danger?: boolean
+  /** Why it can't be done now; shown under its name. */
+  disabledReason?: string | undefined
+  /** Makes the item one of several choices. */
+  checked?: boolean
+  shortcut?: string
+}
+/** A line between groups, a heading, or something to do. */
+export type MenuItem = MenuAction | { heading: ReactNode } | 'separator'
+
+/** Where a menu opens: at an element, or at a point (right click). */
+export type MenuAnchor = HTMLElement | { x: number; y: number; returnTo: HTMLElement | null }
+
+export interface OpenMenu {
+  id: number
+  label: string
+  items: readonly MenuItem[]
+  anchor: MenuAnchor
+}
+
+/** One menu is open at a time; a table of a hundred rows holds no hundred menus. */
+export const openedMenu = createStore<OpenMenu | null>(null)
+let lastId = 0
+
+const loadPopup = () => import('./menu-popup.tsx')
+const MenuPopup = lazy(loadPopup)
+/** Fetches the menu's code when somebody is about to need it. */
+export const preloadMenu = () => void loadPopup()
+
+export const openMenu = (label: string, items: readonly MenuItem[], anchor: MenuAnchor) => {
+  lastId += 1
+  openedMenu.set({ id: lastId, label, items, anchor })
+}
+
+/** Renders the open menu; one a page, in the shell. */
+export const MenuHost = () => {
+  const menu = useStore(openedMenu)
+  return menu ? (
+    <Suspense fallback={null}>
+      <MenuPopup key={menu.id} menu={menu} />
+    </Suspense>
+  ) : null
+}
+
+interface TriggerProps extends ButtonLook {
+  label: string
+  items: () => readonly MenuItem[]
+  icon?: LucideIcon
+  /** Visible text; without it the button is its icon. */
+  children?: ReactNode
+  tabIndex?: number
+}
+
+/** A button that opens a menu. `items` are made when it opens. */
+export const MenuButton = ({ label, items, icon = Ellipsis, children, ...look }: TriggerProps) => {
+  const menu = useStore(openedMenu)
+  const shared = {
+    'aria-haspopup': 'menu' as const,
+    'aria-expanded': menu?.label === label,
+    onPointerEnter: preloadMenu,
+    onFocus: preloadMenu,
+    onClick: (event: { currentTarget: HTMLElement }) =>
+      openMenu(label, items(), event.currentTarget),
+  }
+  return children === undefined ? (
+    <IconButton {...look} {...shared} icon={icon} label={label} />
+  ) : (
+    <Button {...look} {...shared} aria-label={label}>
+      {children}
+    </Button>
+  )
+}

@@ -1,0 +1,24 @@
+import { aliasWords } from './en/aliases.ts'
+import { bulk } from './en/bulk.ts'
+import { kit } from './en/kit.ts'
+import { login } from './en/login.ts'
+import { mail } from './en/mail.ts'
+import { overview } from './en/overview.ts'
+import { shell } from './en/shell.ts'
+import { trash } from './en/trash.ts'
+import { users } from './en/users.ts'
+
+/** English. Plain, short, sentence case; errors say what happened, what is untouched and what to do. */
+export const en = {
+  product: 'Mission Control',
+  locale: 'en-GB',
+  ...kit,
+  ...bulk,
+  ...login,
+  ...shell,
+  ...mail,
+  ...users,
+  ...aliasWords,
+  ...trash,
+  ...overview,
+}
