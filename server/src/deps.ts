@@ -4,6 +4,8 @@ import type { Config } from './config/config.ts'
 import type { Databases } from './db/index.ts'
 import type { Caller } from './http/caller.ts'
 import type { Machine } from './plugins/machine/index.ts'
+import type { Passwords } from './plugins/passwords.ts'
+import type { Sessions } from './plugins/session.ts'
 
 /** The agent as the API sees it: throws AppError('agent_unavailable') when it does not answer. */
 export interface Agent {
@@ -28,6 +30,11 @@ export interface Audit {
    * @throws AppError audit_unavailable when the row cannot be written: then the deed is not done.
    */
   record<T>(caller: Caller, deed: Deed, work: (auditId: number) => Promise<T>): Promise<T>
+  /**
+   * Writes the row of a refusal under a name of its own (`auth.login_failed`). What is refused under the endpoint's
+   * own name needs no call: the plugin's hook writes it.
+   */
+  refused(caller: Caller, deed: Deed): Promise<void>
 }
 
 /** Everything a feature may use; built once in main.ts, by hand. */
@@ -36,6 +43,8 @@ export interface Deps {
   readonly db: Databases
   readonly agent: Agent
   readonly audit: Audit
+  readonly sessions: Sessions
+  readonly passwords: Passwords
   readonly machine: Machine
   readonly log: FastifyBaseLogger
 }

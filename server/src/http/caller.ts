@@ -28,6 +28,15 @@ export interface Caller {
   readonly requestId: string | null
 }
 
+export type AccountActor = Extract<Actor, { kind: 'account' }>
+export type TokenActor = Extract<Actor, { kind: 'token' }>
+
+/** The signed-in account of an endpoint that only accounts reach. */
+export const accountActor = ({ actor }: Caller): AccountActor => {
+  if (actor?.kind !== 'account') throw new Error('An endpoint for accounts was reached without one')
+  return actor
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller

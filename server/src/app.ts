@@ -1,0 +1,68 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Deps } from './deps.ts'
+import { auth } from './features/auth/routes.ts'
+import { health } from './features/health/routes.ts'
+import { validationFault } from './http/sentences.ts'
+import { access } from './plugins/access.ts'
+import type { AuditLog } from './plugins/audit.ts'
+import { bodies } from './plugins/bodies.ts'
+import { errors, sendError, toAppError } from './plugins/errors.ts'
+import { front } from './plugins/front.ts'
+import { queries } from './plugins/queries.ts'
+import { limits } from './plugins/rate-limit.ts'
+import { requestIds } from './plugins/request-ids.ts'
+import { spa } from './plugins/spa.ts'
+import { unmatched } from './plugins/unmatched.ts'
+
+const BODY_LIMIT = 64 * 1024
+
+/** The audit log with its hooks; features see the narrower Deps. */
+export type AppDeps = Deps & { readonly audit: AuditLog }
+
+/** Features in the order of the documentation. */
+const features = [health, auth]
+
+const bareApp = (deps: Deps): FastifyInstance =>
+  Fastify({
+    loggerInstance: deps.log,
+    // A line a request is the proxy's business; failures are logged with their request id.
+    disableRequestLogging: true,
+    childLoggerFactory: (logger) => logger,
+    genReqId: requestIds(),
+    bodyLimit: BODY_LIMIT,
+    // Keep-alive connections must not hold up the end.
+    forceCloseConnections: 'idle',
+    requestTimeout: 60_000,
+    ajv: {
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: false,
+        useDefaults: false,
+        allErrors: true,
+        verbose: true,
+      },
+    },
+    schemaErrorFormatter: validationFault,
+    frameworkErrors: (error, request, reply) => sendError(request, reply, toAppError(error)),
+  })
+
+/** The whole application, not listening: plugins in the order in which a request meets them, then the features. */
+export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
+  const { config, sessions, audit } = deps
+  const app = bareApp(deps)
+  errors(app)
+  front(app, config)
+  const limitUnmatched = await limits(app, sessions)
+  access(app, sessions, config)
+  bodies(app)
+  queries(app)
+  audit.hooks(app)
+  unmatched(app, limitUnmatched, await spa(app, config.webDir))
+  await app.register(
+    async (api) => {
+      for (const feature of features) feature(api, deps)
+    },
+    { prefix: '/api' },
+  )
+  return app
+}

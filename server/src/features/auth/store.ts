@@ -1,0 +1,82 @@
+import type { Kysely } from 'kysely'
+import type { PanelSchema } from '../../db/schema.ts'
+
+type Db = Kysely<PanelSchema>
+
+/** Usernames differ by more than case. */
+export const usernameKey = (username: string): string => username.toLowerCase()
+
+export const findAccount = (db: Db, key: string) =>
+  db
+    .selectFrom('accounts')
+    .select(['id', 'username', 'email', 'password', 'role', 'permissions'])
+    .where('username_key', '=', key)
+    .executeTakeFirst()
+
+export const hasAdmin = async (db: Db): Promise<boolean> => {
+  const row = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('role', '=', 'admin')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export const touchLogin = (db: Db, id: number, now: string) =>
+  db.updateTable('accounts').set({ last_login_at: now }).where('id', '=', id).execute()
+
+export const setPassword = (db: Db, id: number, password: string) =>
+  db.updateTable('accounts').set({ password }).where('id', '=', id).execute()
+
+export const insertFailure = (db: Db, key: string, network: string, now: string) =>
+  db.insertInto('login_failures').values({ username_key: key, network, created_at: now }).execute()
+
+export const deleteOldFailures = (db: Db, before: string) =>
+  db.deleteFrom('login_failures').where('created_at', '<', before).execute()
+
+export const deleteFailures = (db: Db, key: string, network: string) =>
+  db
+    .deleteFrom('login_failures')
+    .where('username_key', '=', key)
+    .where('network', '=', network)
+    .execute()
+
+/** How often and when last an account failed since a time: from one network, or from all. */
+export const countFailures = async (db: Db, key: string, since: string, network?: string) => {
+  const row = await db
+    .selectFrom('login_failures')
+    .select(({ fn }) => [fn.countAll().as('count'), fn.max('created_at').as('last')])
+    .where('username_key', '=', key)
+    .where('created_at', '>=', since)
+    .$if(network !== undefined, (q) => q.where('network', '=', network ?? ''))
+    .executeTakeFirst()
+  return { count: Number(row?.count ?? 0), last: row?.last ?? null }
+}
+
+export const knowsNetwork = async (db: Db, key: string, network: string, since: string) => {
+  const row = await db
+    .selectFrom('login_networks')
+    .select('last_at')
+    .where('username_key', '=', key)
+    .where('network', '=', network)
+    .where('last_at', '>=', since)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Remembers a network that a login succeeded from. */
+export const rememberNetwork = async (db: Db, key: string, network: string, now: string) => {
+  const of = { username_key: key, network }
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .deleteFrom('login_networks')
+      .where('username_key', '=', key)
+      .where('network', '=', network)
+      .execute()
+    await trx
+      .insertInto('login_networks')
+      .values({ ...of, last_at: now })
+      .execute()
+  })
+}

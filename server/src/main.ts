@@ -1,0 +1,96 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { FastifyBaseLogger } from 'fastify'
+import { pino } from 'pino'
+import { type AppDeps, buildApp } from './app.ts'
+import { type Config, ConfigError, configFrom } from './config/config.ts'
+import { readEnv } from './config/env.ts'
+import { deriveKey, loadSecret } from './config/secrets.ts'
+import { migrate, openDatabases, StateRefusedError } from './db/index.ts'
+import { agentOf } from './plugins/agent.ts'
+import { AuditLog, reconcileAudit } from './plugins/audit.ts'
+import { createMachine } from './plugins/machine/index.ts'
+import { Passwords } from './plugins/passwords.ts'
+import { Sessions } from './plugins/session.ts'
+import { prepareSetup } from './plugins/setup-token.ts'
+
+/** EX_CONFIG of sysexits.h: a start that no second try can mend. */
+const EX_CONFIG = 78
+/** Requests under way may take this long when we are asked to stop. */
+const DRAIN_MS = 4000
+
+const redacted = ['cookie', 'authorization', 'password', 'current_password', 'new_password']
+const secrets = [...redacted, 'token', 'setup_token', 'csv', 'set-cookie']
+
+/** One JSON line an event on standard output; what may hold a secret is blanked wherever it stands. */
+export const createLog = (level: 'info' | 'silent' = 'info'): FastifyBaseLogger =>
+  pino({
+    level,
+    redact: secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
+  })
+
+/** Opens what the features use. `close` ends it in the right order. */
+export const openDeps = async (
+  config: Config,
+  log: FastifyBaseLogger,
+): Promise<{ deps: AppDeps; close: () => Promise<void> }> => {
+  for (const file of [config.databaseFiles.panel, config.databaseFiles.mail]) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  }
+  const db = await openDatabases(config.database, config.databaseFiles)
+  try {
+    await migrate(db, config.copies, (sentence) => log.info(sentence))
+    await reconcileAudit(db)
+    await prepareSetup(config, db)
+    const key = deriveKey(loadSecret(config.layout.panel.secret), 'session')
+    const agent = agentOf(config)
+    const machine = createMachine({ db, agent, log })
+    const audit = new AuditLog(db.panel, log)
+    const sessions = new Sessions(db.panel, key, config)
+    const deps = { config, db, agent, machine, audit, sessions, passwords: new Passwords(), log }
+    return {
+      deps,
+      close: async () => {
+        await machine.stop()
+        await db.close()
+      },
+    }
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+const serveUntilStopped = async (config: Config, log: FastifyBaseLogger): Promise<void> => {
+  const { deps, close } = await openDeps(config, log)
+  const app = await buildApp(deps)
+  await app.listen({ host: config.host, port: config.port })
+  deps.machine.start()
+  const stop = async (): Promise<void> => {
+    // Whoever holds a connection open after this has had his answer or will not get one.
+    setTimeout(() => app.server.closeAllConnections(), DRAIN_MS).unref()
+    await app.close()
+    await close()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stop().catch((err: unknown) => {
+        log.error({ err }, 'The panel did not stop cleanly')
+        process.exitCode = 1
+      })
+    })
+  }
+}
+
+/** The API process: serves until SIGTERM or SIGINT, then finishes what is under way. */
+export const main = async (): Promise<void> => {
+  const log = createLog()
+  try {
+    await serveUntilStopped(configFrom(readEnv()), log)
+  } catch (error) {
+    const final = error instanceof ConfigError || error instanceof StateRefusedError
+    if (!final) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = EX_CONFIG
+  }
+}

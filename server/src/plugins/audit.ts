@@ -1,0 +1,152 @@
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { Kysely } from 'kysely'
+import type { Databases } from '../db/index.ts'
+import type { PanelSchema } from '../db/schema.ts'
+import type { Audit, Deed } from '../deps.ts'
+import { AppError } from '../http/app-error.ts'
+import type { Actor, Caller } from '../http/caller.ts'
+import { auditValues } from '../lib/audit-values.ts'
+import { RollUp } from '../lib/roll-up.ts'
+
+type Outcome = 'pending' | 'done' | 'refused' | 'failed'
+
+const MAX_TARGET = 512
+const refusals: ReadonlySet<number> = new Set([401, 403, 409])
+
+const nameOf = (actor: Actor | null): string | null => {
+  if (actor === null) return null
+  if (actor.kind === 'cli') return 'cli'
+  return actor.kind === 'token' ? `token:${actor.name}` : actor.user.username
+}
+
+/** What the row says when work throws: our own refusals are no failures. */
+const outcomeOf = (error: unknown): Outcome =>
+  error instanceof AppError && error.status < 500 ? 'refused' : 'failed'
+
+/** Completes a row inside the transaction of a change in the panel's own database: both or neither. */
+export const markDone = (db: Kysely<PanelSchema>, auditId: number): Promise<unknown> =>
+  db.updateTable('audit').set({ outcome: 'done' }).where('id', '=', auditId).execute()
+
+export class AuditLog implements Audit {
+  private readonly db: Kysely<PanelSchema>
+  private readonly log: FastifyBaseLogger
+  /** Requests whose deed has its row; what is refused later in them needs no other. */
+  private readonly recorded = new Set<string>()
+  private readonly rollUp: RollUp
+
+  constructor(db: Kysely<PanelSchema>, log: FastifyBaseLogger) {
+    this.db = db
+    this.log = log
+    this.rollUp = new RollUp((action, count) =>
+      this.insert(null, { action, target: '', after: { count, rolled_up: true } }, 'refused'),
+    )
+  }
+
+  async record<T>(caller: Caller, deed: Deed, work: (auditId: number) => Promise<T>): Promise<T> {
+    const id = await this.insert(caller, deed, 'pending').catch((cause: unknown) => {
+      throw new AppError(
+        'audit_unavailable',
+        'The audit log cannot be written, so nothing was done. Try again in a moment.',
+        { retryAfter: 5, cause },
+      )
+    })
+    if (caller.requestId !== null) this.recorded.add(caller.requestId)
+    try {
+      const result = await work(id)
+      await this.complete(id, 'done')
+      return result
+    } catch (error) {
+      await this.complete(id, outcomeOf(error))
+      throw error
+    }
+  }
+
+  /** A refusal, with its row; those of nobody in particular are counted together after ten a minute. */
+  async refused(caller: Caller, deed: Deed): Promise<void> {
+    if (caller.requestId !== null) this.recorded.add(caller.requestId)
+    if (caller.actor === null && !this.rollUp.single(deed.action)) return
+    await this.insert(caller, deed, 'refused')
+  }
+
+  /** Writes the row of a refusal that no feature has written: wrong role, stale session, a conflict found early. */
+  hooks(app: FastifyInstance): void {
+    app.addHook('onSend', async (request, reply) => {
+      const action = request.routeOptions.config.endpoint?.audit
+      if (action === undefined || !refusals.has(reply.statusCode)) return
+      if (this.recorded.has(request.id)) return
+      const target = request.url.split('?')[0] ?? ''
+      await this.refused(request.caller, {
+        action,
+        target,
+        after: { status: reply.statusCode },
+      }).catch((err: unknown) =>
+        this.log.error({ err }, 'A refusal could not be written to the audit log'),
+      )
+    })
+    app.addHook('onResponse', (request, _reply, done) => {
+      this.recorded.delete(request.id)
+      done()
+    })
+    app.addHook('onClose', () => this.rollUp.flush())
+  }
+
+  /** A row that stays `pending` is settled at the next start. */
+  private async complete(id: number, outcome: Outcome): Promise<void> {
+    await this.db
+      .updateTable('audit')
+      .set({ outcome })
+      .where('id', '=', id)
+      .where('outcome', '=', 'pending')
+      .execute()
+      .catch((err: unknown) => this.log.error({ err, audit: id }, 'An audit row was not completed'))
+  }
+
+  private async insert(caller: Caller | null, deed: Deed, outcome: Outcome): Promise<number> {
+    const { insertId } = await this.db
+      .insertInto('audit')
+      .values({
+        created_at: new Date().toISOString(),
+        actor: nameOf(caller?.actor ?? null),
+        action: deed.action,
+        target: deed.target === '' ? null : deed.target.slice(0, MAX_TARGET),
+        before: auditValues(deed.before),
+        after: auditValues(deed.after),
+        address: caller?.address ?? null,
+        request_id: caller?.requestId ?? null,
+        outcome,
+      })
+      .executeTakeFirstOrThrow()
+    return Number(insertId)
+  }
+}
+
+const BATCH = 500
+
+/**
+ * Settles what a crash left open: a row whose id stands in the mail database was done, any other was not. Panel
+ * changes complete their row in the same transaction, so a pending one of them was not done either.
+ */
+export const reconcileAudit = async ({ panel, mail }: Databases): Promise<void> => {
+  for (;;) {
+    const open = await panel
+      .selectFrom('audit')
+      .select('id')
+      .where('outcome', '=', 'pending')
+      .limit(BATCH)
+      .execute()
+    const ids = open.map(({ id }) => id)
+    if (ids.length === 0) break
+    const applied = await mail
+      .selectFrom('applied_changes')
+      .select('audit_id')
+      .where('audit_id', 'in', ids)
+      .execute()
+    const done = new Set(applied.map(({ audit_id }) => audit_id))
+    for (const outcome of ['done', 'failed'] as const) {
+      const these = ids.filter((id) => done.has(id) === (outcome === 'done'))
+      if (these.length === 0) continue
+      await panel.updateTable('audit').set({ outcome }).where('id', 'in', these).execute()
+    }
+  }
+  await mail.deleteFrom('applied_changes').execute()
+}
