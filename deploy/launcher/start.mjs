@@ -11,7 +11,7 @@ import { toolchain } from './runtime.mjs'
 import { startBare, startNamespace, stopChild, supervisorSocket } from './sandbox.mjs'
 import { Stop, say, warn } from './say.mjs'
 import { endLeftovers, openState } from './state.mjs'
-import { programState } from './supervisor.mjs'
+import { programState, stopPrograms } from './supervisor.mjs'
 
 /** Milliseconds for a clean stop; the promise to the user is ten seconds in all. */
 const PATIENCE = 8000
@@ -64,6 +64,7 @@ const supervise = async (child, what, settings) => {
     const patience = stopping ? 0 : PATIENCE
     if (!stopping) say(`stopping (${why}) …`)
     stopping = true
+    if (what === 'stack') await stopPrograms(supervisorSocket(child))
     await stopChild(child, patience)
   }
   stopOnSignals(stop)

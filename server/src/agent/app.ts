@@ -1,6 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Operation, type OpName, ops } from '@mc/shared/ops'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify'
 import { Check } from 'typebox/value'
 import type { Budget } from './budget.ts'
 import type { Handlers } from './handlers/index.ts'
@@ -85,7 +90,7 @@ const serveOp = (app: FastifyInstance, name: OpName, given: AgentApp): void => {
 export const buildAgentApp = (given: AgentApp): FastifyInstance => {
   const app = Fastify({
     loggerInstance: given.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   })

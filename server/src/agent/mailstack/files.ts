@@ -45,6 +45,8 @@ export const syncFolder = async (path: string): Promise<void> => {
 
 /** A folder with exactly these rights. @throws Error when something else, a link included, has its name */
 export const ensureFolder = async (path: string, rights: Rights): Promise<void> => {
+  // Parents that are missing get the usual mode: `mode` would close them too.
+  await mkdir(dirname(path), { recursive: true })
   await mkdir(path, { recursive: true, mode: rights.mode })
   const now = await lstat(path)
   if (!now.isDirectory()) throw new Error(`${path} should be a folder and is something else`)
