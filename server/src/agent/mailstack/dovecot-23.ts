@@ -44,7 +44,7 @@ const listener = (name: string, port: number, tls = false): string =>
 const socket = (path: string, mode: string, owner: string): string =>
   `  unix_listener ${path} {\n    mode = ${mode}\n    user = ${owner}\n    group = ${owner}\n  }`
 
-const services = ({ ports, stack, mail }: Layout): string => `
+const services = ({ ports, stack }: Layout): string => `
 service imap-login {
 ${listener('imap', ports.imap)}
 ${listener('imaps', ports.imaps, true)}
@@ -61,7 +61,7 @@ ${socket(stack.postfix.lmtpSocket, '0660', stack.users.postfix)}
 }
 service auth {
 ${socket(stack.postfix.saslSocket, '0660', stack.users.postfix)}
-${socket('auth-userdb', '0600', String(mail.uid))}
+${socket('auth-userdb', '0600', 'root')}
 }
 service auth-worker {
   user = $default_internal_user
@@ -90,7 +90,7 @@ ${['Drafts', 'Junk', 'Sent', 'Trash']
 const main = ({ layout, settings }: RenderInput): string => {
   const { stack, mail } = layout
   return keyValueLines([
-    ['instance_name', q('mission-control')],
+    ['instance_name', q('dovecot')],
     ['base_dir', q(stack.dovecot.base)],
     ['state_dir', q(stack.dovecot.state)],
     ['log_path', 'syslog'],

@@ -19,14 +19,14 @@ const socket = (path: string, mode: string, owner: string): string =>
 const listener = (name: string, port: number, tls = false): string =>
   block(`inet_listener ${name}`, [`port = ${port}`, `ssl = ${tls ? 'yes' : 'no'}`])
 
-const services = ({ ports, stack, mail }: Layout): string[] => [
+const services = ({ ports, stack }: Layout): string[] => [
   block('service imap-login', [listener('imap', ports.imap), listener('imaps', ports.imaps, true)]),
   block('service pop3-login', [listener('pop3', ports.pop3), listener('pop3s', 0, true)]),
   block('service managesieve-login', [listener('sieve', ports.sieve)]),
   block('service lmtp', [socket(stack.postfix.lmtpSocket, '0660', stack.users.postfix)]),
   block('service auth', [
     socket(stack.postfix.saslSocket, '0660', stack.users.postfix),
-    socket('auth-userdb', '0600', String(mail.uid)),
+    socket('auth-userdb', '0600', 'root'),
   ]),
   block('service auth-worker', [
     `user = ${stack.users.dovecot}`,
@@ -81,7 +81,7 @@ const folders = block('namespace inbox', [
 const general = ({ layout, settings }: RenderInput): string => {
   const { stack, mail } = layout
   return keyValueLines([
-    ['instance_name', q('mission-control')],
+    ['instance_name', q('dovecot')],
     ['base_dir', q(stack.dovecot.base)],
     ['state_dir', q(stack.dovecot.state)],
     ['log_path', 'syslog'],

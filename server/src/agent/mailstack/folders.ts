@@ -9,6 +9,9 @@ const folders = ({ stack }: Layout): Folder[] => {
   const { users } = stack
   const parent = (path: string): string => path.slice(0, path.lastIndexOf('/'))
   return [
+    ...[stack.postfix.config, stack.postfix.data, stack.rsyslog.socket].map(
+      (path) => [parent(path), 0o755] as const,
+    ),
     [stack.logs, 0o755],
     [stack.postfix.config, 0o755],
     [`${stack.postfix.config}/maps`, 0o750, 'root', users.postfix],
