@@ -3,15 +3,11 @@ import { dirname } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { pino } from 'pino'
 import { type AppDeps, buildApp } from './app.ts'
+import { assemble } from './assemble.ts'
 import { type Config, ConfigError, configFrom } from './config/config.ts'
 import { readEnv } from './config/env.ts'
-import { deriveKey, loadSecret } from './config/secrets.ts'
 import { migrate, openDatabases, StateRefusedError } from './db/index.ts'
-import { agentOf } from './plugins/agent.ts'
-import { AuditLog, reconcileAudit } from './plugins/audit.ts'
-import { createMachine } from './plugins/machine/index.ts'
-import { Passwords } from './plugins/passwords.ts'
-import { Sessions } from './plugins/session.ts'
+import { reconcileAudit } from './plugins/audit.ts'
 import { prepareSetup } from './plugins/setup-token.ts'
 
 /** EX_CONFIG of sysexits.h: a start that no second try can mend. */
@@ -42,16 +38,11 @@ export const openDeps = async (
     await migrate(db, config.copies, (sentence) => log.info(sentence))
     await reconcileAudit(db)
     await prepareSetup(config, db)
-    const key = deriveKey(loadSecret(config.layout.panel.secret), 'session')
-    const agent = agentOf(config)
-    const machine = createMachine({ db, agent, log })
-    const audit = new AuditLog(db.panel, log)
-    const sessions = new Sessions(db.panel, key, config)
-    const deps = { config, db, agent, machine, audit, sessions, passwords: new Passwords(), log }
+    const deps = assemble(config, db, log)
     return {
       deps,
       close: async () => {
-        await machine.stop()
+        await deps.machine.stop()
         await db.close()
       },
     }

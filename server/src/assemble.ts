@@ -1,0 +1,19 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from './config/config.ts'
+import { deriveKey, loadSecret } from './config/secrets.ts'
+import type { Databases } from './db/index.ts'
+import { agentOf } from './plugins/agent.ts'
+import { AuditLog } from './plugins/audit.ts'
+import { createMachine } from './plugins/machine/index.ts'
+import { Passwords } from './plugins/passwords.ts'
+import { Sessions } from './plugins/session.ts'
+
+/** What features use, built by hand on open and migrated databases; the server and the command line share it. */
+export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) => {
+  const key = deriveKey(loadSecret(config.layout.panel.secret), 'session')
+  const agent = agentOf(config)
+  const machine = createMachine({ db, agent, log })
+  const audit = new AuditLog(db.panel, log)
+  const sessions = new Sessions(db.panel, key, config)
+  return { config, db, agent, machine, audit, sessions, passwords: new Passwords(), log }
+}
