@@ -7,6 +7,7 @@ import { OpFailure } from '../op-failure.ts'
 import { writeAtomic } from './files.ts'
 
 const DAYS = 3650
+const ROOT_ONLY = { mode: 0o600, uid: 0, gid: 0 }
 /** Milliseconds before its end at which a self-signed certificate is made anew. */
 const RENEW_BEFORE = 30 * 86_400_000
 
@@ -77,7 +78,7 @@ const selfSign = async (deps: AgentDeps, hostname: string, addresses: string[]):
       )
     }
     const pair = (await readFile(key, 'utf8')) + (await readFile(chain, 'utf8'))
-    await writeAtomic(bundle, pair, { mode: 0o600, uid: 0, gid: 0 })
+    await writeAtomic(bundle, pair, ROOT_ONLY)
   } finally {
     await Promise.all([key, chain].map((path) => rm(path, { force: true })))
   }
@@ -85,15 +86,19 @@ const selfSign = async (deps: AgentDeps, hostname: string, addresses: string[]):
 
 /**
  * Makes sure that a certificate for these names stands in place.
- * @returns whether a new one was made
+ * @returns what puts the old one back, or undefined when it is good still
  */
 export const ensureCertificate = async (
   deps: AgentDeps,
   settings: MailSettings,
-): Promise<boolean> => {
+): Promise<(() => Promise<void>) | undefined> => {
+  const { bundle } = deps.layout.stack.tls
   const addresses = wantedAddresses(deps, settings)
-  const now = await read(deps.layout.stack.tls.bundle)
-  if (now !== undefined && stillGood(now, settings.hostname, addresses)) return false
+  const now = await read(bundle)
+  if (now !== undefined && stillGood(now, settings.hostname, addresses)) return undefined
+  const old = now === undefined ? undefined : await readFile(bundle)
   await selfSign(deps, settings.hostname, addresses)
-  return true
+  return async () => {
+    if (old !== undefined) await writeAtomic(bundle, old, ROOT_ONLY)
+  }
 }
