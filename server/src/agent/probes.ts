@@ -40,11 +40,11 @@ const plain = (to: NetConnectOpts) => () => connect(to)
 
 /** SMTP greeting, RFC 5321 4.2; leaves with QUIT, so that the log shows no lost connection. */
 export const askSmtp = (host: string, port: number): Promise<string> =>
-  ask(plain({ host, port }), /^220 .*\n/, { bye: 'QUIT\r\n' })
+  ask(plain({ host, port }), /^220 .*\r?\n/, { bye: 'QUIT\r\n' })
 
 /** LMTP greeting (RFC 2033) on a unix socket. */
 export const askLmtp = (path: string): Promise<string> =>
-  ask(plain({ path }), /^220 .*\n/, { bye: 'QUIT\r\n' })
+  ask(plain({ path }), /^220 .*\r?\n/, { bye: 'QUIT\r\n' })
 
 /** The greeting of a protocol that talks first: IMAP `* OK`, POP3 `+OK`, ManageSieve `"IMPLEMENTATION"`. */
 export const askGreeting = (
