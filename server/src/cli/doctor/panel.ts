@@ -1,16 +1,11 @@
+import { reachableHost } from '../url-host.ts'
 import { statusOf } from './connect.ts'
 import { type Check, ill, well } from './finding.ts'
-
-/** A listener on all addresses is reached over loopback. */
-const reachable = (host: string): string => {
-  if (host === '0.0.0.0') return '127.0.0.1'
-  return host === '::' ? '::1' : host
-}
 
 /** The API process as browsers reach it. */
 export const panel: Check = async ({ config }) => {
   const part = 'panel'
-  const host = reachable(config.host)
+  const host = reachableHost(config.host)
   const where = `${host}:${config.port}`
   const status = await statusOf(host, config.port, '/api/health/ready')
   if (status === 200) return [well(part, `answers at ${where}`)]

@@ -1,5 +1,4 @@
 import { Resolver } from 'node:dns/promises'
-import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import type { Agent } from '../../deps.ts'
@@ -21,24 +20,14 @@ const supervisord = async ({ layout }: Config): Promise<Finding[]> => {
   return [ill(part, `does not answer (${answer}): the mail stack is not running`, restart)]
 }
 
-const parts = async (agent: Agent, logs: string): Promise<Finding[]> => {
-  try {
-    const status = await agent.call('stack.status', {})
-    return [
-      well('agent', 'answers'),
-      ...status.parts.map(({ name, status, detail }) =>
-        status === 'ok'
-          ? well(name, detail)
-          : ill(
-              name,
-              detail || status,
-              `Its log stands in ${logs} of the state folder. ${restart}`,
-            ),
-      ),
-    ]
-  } catch (error) {
-    return [ill('agent', reasonOf(error), `${restart} Its log: ${join(logs, 'agent.err')}`)]
-  }
+/** What the agent, which asks each daemon for real, says of them; undefined when it does not answer itself. */
+const parts = async (agent: Agent, logs: string): Promise<Finding[] | undefined> => {
+  const status = await agent.call('stack.status', {}).catch(() => undefined)
+  return status?.parts.map(({ name, status, detail }) =>
+    status === 'ok'
+      ? well(name, detail)
+      : ill(name, detail, `Its log stands in ${logs} of the state folder. ${restart}`),
+  )
 }
 
 const ports = async ({ layout }: Config): Promise<Finding[]> => {
@@ -61,55 +50,51 @@ const ports = async ({ layout }: Config): Promise<Finding[]> => {
   )
 }
 
-const certificate = async (agent: Agent): Promise<Finding[]> => {
+const certificate = async (agent: Agent): Promise<Finding> => {
   const part = 'certificate'
   try {
     const { not_after, names } = await agent.call('certificate.read', {})
     const days = Math.floor((Date.parse(not_after) - Date.now()) / DAY_MS)
     const detail = `${names.join(', ')}, ends ${not_after.slice(0, 10)} (${days} days)`
     return days >= RENEW_DAYS
-      ? [well(part, detail)]
-      : [ill(part, detail, 'Save the settings of the server in the panel: that makes a new one.')]
+      ? well(part, detail)
+      : ill(part, detail, 'Save the settings of the server in the panel: that makes a new one.')
   } catch (error) {
-    return [ill(part, `cannot be read: ${reasonOf(error)}`, restart)]
+    return ill(part, `cannot be read: ${reasonOf(error)}`, restart)
   }
 }
 
-const dns = async ({ layout }: Config): Promise<Finding[]> => {
+const dns = async ({ layout }: Config): Promise<Finding> => {
   const part = 'dns'
   const server = `${layout.listen ?? '127.0.0.1'}:${layout.ports.dns}`
   const resolver = new Resolver({ timeout: 2000, tries: 1 })
   resolver.setServers([server])
   try {
     await resolver.resolve4('localhost')
-    return [well(part, `${server} answers`)]
+    return well(part, `${server} answers`)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     // A name that it does not know is an answer too.
-    if (code === 'ENOTFOUND' || code === 'ENODATA') return [well(part, `${server} answers`)]
-    return [ill(part, `${server} does not answer (${code})`, `See unbound, above. ${restart}`)]
+    if (code === 'ENOTFOUND' || code === 'ENODATA') return well(part, `${server} answers`)
+    return ill(part, `${server} does not answer (${code})`, restart)
   }
 }
 
 /** Every part of the mail stack that belongs to this panel. */
 export const stack: Check = async ({ config, agent }) => {
-  if (config.mail === 'none' || !existsSync(config.layout.agent.socket)) {
-    return [
-      config.mail === 'none'
-        ? well('mail stack', 'none belongs to this panel (MC_MAIL=none)')
-        : ill(
-            'mail stack',
-            'is not running: there is no agent',
-            'Start the panel with npm start, as root; with MC_MAIL=none say so here too.',
-          ),
-    ]
-  }
-  const found = await Promise.all([
-    supervisord(config),
-    parts(agent, relative(config.stateDir, config.layout.stack.logs)),
-    ports(config),
-    certificate(agent),
-    dns(config),
-  ])
-  return found.flat()
+  const part = 'mail stack'
+  if (config.mail === 'none') return [well(part, 'none belongs to this panel (MC_MAIL=none)')]
+  const logs = relative(config.stateDir, config.layout.stack.logs)
+  const told = await parts(agent, logs)
+  if (told) return [well('agent', 'answers'), ...told, await certificate(agent)]
+  // Mail flows without the agent: what can be seen without it.
+  const seen = await Promise.all([supervisord(config), ports(config), dns(config)])
+  return [
+    ill(
+      'agent',
+      'does not answer',
+      `${restart} Its log is ${join(logs, 'agent.err')} in the state folder.`,
+    ),
+    ...seen.flat(),
+  ]
 }

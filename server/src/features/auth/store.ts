@@ -42,6 +42,15 @@ export const deleteFailures = (db: Db, key: string, network: string) =>
     .where('network', '=', network)
     .execute()
 
+/** Forgets the failures of one account, or of all. @returns how many there were */
+export const clearFailures = async (db: Db, key?: string): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('login_failures')
+    .$if(key !== undefined, (q) => q.where('username_key', '=', key ?? ''))
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
 /** How often and when last an account failed since a time: from one network, or from all. */
 export const countFailures = async (db: Db, key: string, since: string, network?: string) => {
   const row = await db
