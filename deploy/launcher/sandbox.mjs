@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { inside, root } from './paths.mjs'
 
 const enter = join(root, 'deploy', 'sandbox', 'enter.sh')
-const bin = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+export const bin = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** True where this process may make mount and pid namespaces: not in every container. */
 export const namespacesWork = () =>
@@ -20,6 +20,18 @@ const nodeInside = (node) =>
 
 /** Kernel's promise: when this process dies, however it dies, the child gets SIGKILL. */
 const dieWithParent = ['setpriv', '--pdeathsig', 'KILL']
+
+/**
+ * What starts one command in a private mount namespace of its own.
+ * @returns its words, and the state folder as it sees it
+ */
+export const enterNamespace = ({ what, node, stateDir, args }) => ({
+  command: [
+    ...['unshare', '--mount', '--propagation', 'private'],
+    ...['/bin/bash', enter, what, root, stateDir, nodeInside(node), ...args],
+  ],
+  stateDir: inside.state,
+})
 
 /**
  * Starts the private namespace; its first process is supervisord (`stack`) or the panel alone (`panel`). When
