@@ -62,10 +62,11 @@ const bringUp = async (deps: AgentDeps, configuration: Queue): Promise<void> => 
   }
 }
 
-const stopOnSignals = (app: FastifyInstance): void => {
+/** Operations that run are finished first; the manager's own patience ends one that hangs. */
+const stopOnSignals = (app: FastifyInstance, configuration: Queue): void => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
-      app.close().finally(() => process.exit(0))
+      Promise.all([app.close(), configuration(async () => {})]).finally(() => process.exit(0))
     })
   }
 }
@@ -91,7 +92,7 @@ export const startAgent = async (config: Config): Promise<void> => {
     log,
   })
   await listen(app, layout)
-  stopOnSignals(app)
+  stopOnSignals(app, configuration)
   await prepareSurroundings(deps)
   await bringUp(deps, configuration)
 }

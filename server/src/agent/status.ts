@@ -10,12 +10,15 @@ type Part = OpOutput<'stack.status'>['parts'][number]
 /** One daemon: what it must answer to be called well, as `[what is asked, question]`. */
 interface Probe {
   readonly name: string
+  /** Path of the daemon: where it is missing, so is its package. */
+  readonly daemon: string
   readonly asks: readonly (readonly [string, () => Promise<unknown>])[]
 }
 
 const probesOf = ({ listen = '127.0.0.1', ports, stack }: Layout): Probe[] => [
   {
     name: 'postfix',
+    daemon: stack.daemons.postfix,
     asks: [
       [`SMTP on port ${ports.smtp}`, () => askSmtp(listen, ports.smtp)],
       [`submission on port ${ports.submission}`, () => askSmtp(listen, ports.submission)],
@@ -27,6 +30,7 @@ const probesOf = ({ listen = '127.0.0.1', ports, stack }: Layout): Probe[] => [
   },
   {
     name: 'dovecot',
+    daemon: stack.daemons.dovecot,
     asks: [
       [
         `IMAP on port ${ports.imap}`,
@@ -41,19 +45,37 @@ const probesOf = ({ listen = '127.0.0.1', ports, stack }: Layout): Probe[] => [
       ['LMTP', () => askLmtp(stack.postfix.lmtpSocket)],
     ],
   },
-  { name: 'opendkim', asks: [['a milter greeting', () => askMilter(stack.opendkim.socket)]] },
-  { name: 'spamd', asks: [['PING', () => askSpamd(stack.spamd.socket)]] },
+  {
+    name: 'opendkim',
+    daemon: stack.daemons.opendkim,
+    asks: [['a milter greeting', () => askMilter(stack.opendkim.socket)]],
+  },
+  {
+    name: 'spamd',
+    daemon: stack.daemons.spamd,
+    asks: [['PING', () => askSpamd(stack.spamd.socket)]],
+  },
   {
     name: 'spamass-milter',
+    daemon: stack.daemons.spamassMilter,
     asks: [['a milter greeting', () => askMilter(stack.spamassMilter.socket)]],
   },
-  { name: 'unbound', asks: [[`DNS on port ${ports.dns}`, () => askDns(listen, ports.dns)]] },
-  { name: 'rsyslog', asks: [['the log socket', () => needFile(stack.rsyslog.socket)]] },
+  {
+    name: 'unbound',
+    daemon: stack.daemons.unbound,
+    asks: [[`DNS on port ${ports.dns}`, () => askDns(listen, ports.dns)]],
+  },
+  {
+    name: 'rsyslog',
+    daemon: stack.daemons.rsyslogd,
+    asks: [['the log socket', () => needFile(stack.rsyslog.socket)]],
+  },
   ...(stack.surroundings === undefined
     ? []
     : [
         {
           name: 'sink',
+          daemon: stack.daemons.smtpSink,
           asks: [[`SMTP on port ${ports.sink}`, () => askSmtp(listen, ports.sink)] as const],
         },
       ]),
@@ -69,8 +91,11 @@ const FRESH = 3000
 
 const examine = async (probe: Probe, info: ProgramInfo | undefined): Promise<Part> => {
   const { name } = probe
+  if (!existsSync(probe.daemon)) {
+    return { name, status: 'absent', detail: `${name} is not installed on this machine.` }
+  }
   if (info === undefined) {
-    return { name, status: 'absent', detail: `${name} is not among the running programs.` }
+    return { name, status: 'down', detail: `${name} has not been started yet.` }
   }
   if (info.state !== 'running') {
     const detail = `${name} does not run: ${info.reason}. Its output is in the log folder of the mail stack.`
