@@ -37,15 +37,23 @@ interface Options<R extends Switchable> {
 export const bulkSwitch = <R extends Switchable>({ bulk, nameOf, said, onRefused }: Options<R>) => {
   const run = async (rows: readonly R[], active: boolean, clear?: () => void): Promise<void> => {
     try {
-      const reply = await bulk({ action: active ? 'activate' : 'deactivate', ids: rows.map(({ id }) => id) })
+      const reply = await bulk({
+        action: active ? 'activate' : 'deactivate',
+        ids: rows.map(({ id }) => id),
+      })
       clear?.()
       const refused = refusedOf(reply, rows, nameOf)
       const changed = rows.filter(
         (row) => row.active !== active && !refused?.rows.some(({ id }) => id === row.id),
       )
       if (refused) onRefused(refused)
-      const undo = () => void run(changed.map((row) => ({ ...row, active })), !active)
-      if (reply.done > 0) toast.done(said(reply.done, active), clear && changed.length > 0 ? { undo } : {})
+      const undo = () =>
+        void run(
+          changed.map((row) => ({ ...row, active })),
+          !active,
+        )
+      if (reply.done > 0)
+        toast.done(said(reply.done, active), clear && changed.length > 0 ? { undo } : {})
     } catch (error) {
       toast.fail(error)
     }

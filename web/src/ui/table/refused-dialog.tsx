@@ -5,7 +5,7 @@ import type { Refused } from './bulk-switch.ts'
 import styles from './refused.module.css'
 
 /** A dialog of a thousand lines helps nobody. */
-const shown = 100
+const shown = 50
 
 const Buttons = () => {
   const close = useCloseDialog()
@@ -19,7 +19,13 @@ const Buttons = () => {
 }
 
 /** Which rows a bulk deed left as they were, and why. */
-const RefusedDialog = ({ refused: { done, rows }, onClosed }: { refused: Refused; onClosed: () => void }) => (
+const RefusedDialog = ({
+  refused: { done, rows },
+  onClosed,
+}: {
+  refused: Refused
+  onClosed: () => void
+}) => (
   <Dialog
     size="lg"
     title={words.bulk.partlyTitle(rows.length, rows.length + done)}

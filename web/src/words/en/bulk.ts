@@ -1,0 +1,13 @@
+import { plural } from '../plural.ts'
+
+/** Words of deeds on several rows at once. */
+export const bulk = {
+  bulk: {
+    partlyTitle: (failed: number, of: number) =>
+      failed === of ? 'Nothing was changed' : `${failed} of ${of} were left as they are`,
+    partlyLead: (done: number) =>
+      done === 0 ? 'Each was refused:' : `${done} done. These were refused:`,
+    more: (n: number) => `and ${plural(n, 'more', 'more')}`,
+    close: 'Close',
+  },
+}
