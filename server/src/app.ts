@@ -1,7 +1,11 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Deps } from './deps.ts'
+import { accounts } from './features/accounts/routes.ts'
 import { auth } from './features/auth/routes.ts'
 import { health } from './features/health/routes.ts'
+import { logs } from './features/logs/routes.ts'
+import { tokens } from './features/tokens/routes.ts'
 import { validationFault } from './http/sentences.ts'
 import { access } from './plugins/access.ts'
 import type { AuditLog } from './plugins/audit.ts'
@@ -20,13 +24,13 @@ const BODY_LIMIT = 64 * 1024
 export type AppDeps = Deps & { readonly audit: AuditLog }
 
 /** Features in the order of the documentation. */
-const features = [health, auth]
+const features = [health, auth, accounts, tokens, logs]
 
 const bareApp = (deps: Deps): FastifyInstance =>
   Fastify({
     loggerInstance: deps.log,
     // A line a request is the proxy's business; failures are logged with their request id.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (logger) => logger,
     genReqId: requestIds(),
     bodyLimit: BODY_LIMIT,
@@ -52,6 +56,7 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   const app = bareApp(deps)
   errors(app)
   front(app, config)
+  await app.register(cookie)
   const limitUnmatched = await limits(app, sessions)
   access(app, sessions, config)
   bodies(app)

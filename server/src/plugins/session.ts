@@ -6,7 +6,7 @@ import type { PanelSchema } from '../db/schema.ts'
 import type { AccountActor, TokenActor } from '../http/caller.ts'
 import { isSecure, type Reach } from '../http/origin.ts'
 import { Cache } from '../lib/cache.ts'
-import { COOKIE, CookieCodec, cookieIn, setCookie } from '../lib/session-cookie.ts'
+import { COOKIE, CookieCodec } from '../lib/session-cookie.ts'
 import {
   deleteExpiredSessions,
   deleteSession,
@@ -55,7 +55,7 @@ export class Sessions implements Identify {
   }
 
   session(request: FastifyRequest): AccountActor | undefined | Promise<AccountActor | undefined> {
-    const value = cookieIn(request.raw.headers.cookie, COOKIE)
+    const value = request.cookies[COOKIE]
     if (value === undefined) return undefined
     const entry = this.cache.get(value)
     return entry ? this.actorOf(entry) : this.load(value)
@@ -154,7 +154,13 @@ export class Sessions implements Identify {
   }
 
   private give(request: FastifyRequest, reply: FastifyReply, value: string, age: number): void {
-    reply.header('set-cookie', setCookie(value, age, isSecure(request.raw, this.reach)))
+    reply.setCookie(COOKIE, value, {
+      maxAge: age,
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: isSecure(request.raw, this.reach),
+    })
   }
 }
 
