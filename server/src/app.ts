@@ -3,9 +3,11 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Deps } from './deps.ts'
 import { accounts } from './features/accounts/routes.ts'
 import { auth } from './features/auth/routes.ts'
+import { domains } from './features/domains/routes.ts'
 import { health } from './features/health/routes.ts'
 import { logs } from './features/logs/routes.ts'
 import { tokens } from './features/tokens/routes.ts'
+import { users } from './features/users/routes.ts'
 import { validationFault } from './http/sentences.ts'
 import { access } from './plugins/access.ts'
 import type { AuditLog } from './plugins/audit.ts'
@@ -24,7 +26,7 @@ const BODY_LIMIT = 64 * 1024
 export type AppDeps = Deps & { readonly audit: AuditLog }
 
 /** Features in the order of the documentation. */
-const features = [health, auth, accounts, tokens, logs]
+const features = [health, auth, domains, users, accounts, tokens, logs]
 
 const bareApp = (deps: Deps): FastifyInstance =>
   Fastify({

@@ -40,8 +40,19 @@ export const contains = (columns: readonly string[], term: string): RawBuilder<b
     sql` or `,
   )})`
 
+/** The same for columns that may hold capitals. */
+export const containsAnyCase = (columns: readonly string[], term: string): RawBuilder<boolean> =>
+  sql`(${sql.join(
+    columns.map((column) => sql`instr(lower(${sql.ref(column)}), ${term.toLowerCase()}) > 0`),
+    sql` or `,
+  )})`
+
 /** Splits what would exceed the databases' limits on parameters. */
 export const chunks = <T>(items: readonly T[], size = 500): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
     items.slice(i * size, (i + 1) * size),
   )
+
+/** Now, but after `time` by at least a millisecond: each version of a row has its own. */
+export const timeAfter = (time: string): string =>
+  new Date(Math.max(Date.now(), Date.parse(time) + 1)).toISOString()

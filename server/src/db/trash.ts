@@ -1,11 +1,11 @@
 import type { Selectable } from 'kysely'
 import { isDuplicate } from './errors.ts'
 import type { Databases } from './index.ts'
+import type { MailboxRow } from './mail-rows.ts'
 import { chunks } from './portable.ts'
-import type { MailSchema, PanelSchema } from './schema.ts'
+import type { PanelSchema } from './schema.ts'
 
 export type TrashRow = Selectable<PanelSchema['trash']>
-export type MailboxRow = Selectable<MailSchema['mailboxes']>
 
 /** UTC day that names the folder in the trash. */
 export const trashDate = (row: Pick<TrashRow, 'deleted_at'>): string => row.deleted_at.slice(0, 10)

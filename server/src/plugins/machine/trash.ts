@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Databases } from '../../db/index.ts'
 import { settleInterrupted, type TrashRow, trashDate } from '../../db/trash.ts'
 import type { Agent } from '../../deps.ts'
+import { AppError } from '../../http/app-error.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
 interface Parts {
@@ -31,11 +32,12 @@ const erase = async ({ db, agent }: Parts, row: TrashRow): Promise<void> => {
   await db.panel.deleteFrom('trash').where('id', '=', row.id).execute()
 }
 
-const inState = (db: Databases, state: string): Promise<TrashRow[]> =>
+const page = (db: Databases, state: string, afterId: number): Promise<TrashRow[]> =>
   db.panel
     .selectFrom('trash')
     .selectAll()
     .where('state', '=', state)
+    .where('id', '>', afterId)
     .orderBy('id')
     .limit(AT_ONCE)
     .execute()
@@ -48,20 +50,32 @@ const markDue = (db: Databases): Promise<unknown> =>
     .where('purge_at', '<=', new Date().toISOString())
     .execute()
 
+type Step = (parts: Parts, row: TrashRow) => Promise<void>
+
+/** One mailbox that cannot be moved or erased must not keep the others waiting; an agent that is down must. */
+const carry = async (parts: Parts, state: string, step: Step): Promise<void> => {
+  let last = 0
+  for (;;) {
+    const rows = await page(parts.db, state, last)
+    for (const row of rows) {
+      try {
+        await step(parts, row)
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'agent_unavailable') throw error
+        parts.log.error({ err: error, mailbox: row.mailbox_id, state }, 'Trash: step failed')
+      }
+      last = row.id
+    }
+    if (rows.length < AT_ONCE) return
+  }
+}
+
 /** Carries every row of the trash to its next state; what fails stays where it is for the next sweep. */
 const sweepAll = async (parts: Parts): Promise<void> => {
   await settleInterrupted(parts.db)
   await markDue(parts.db)
-  for (const [state, step] of [
-    ['moving', discard],
-    ['purging', erase],
-  ] as const) {
-    for (;;) {
-      const rows = await inState(parts.db, state)
-      for (const row of rows) await step(parts, row)
-      if (rows.length < AT_ONCE) break
-    }
-  }
+  await carry(parts, 'moving', discard)
+  await carry(parts, 'purging', erase)
 }
 
 export const trashMover = (parts: Parts) => {

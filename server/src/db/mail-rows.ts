@@ -1,0 +1,113 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { chunks, type MailTransaction } from './portable.ts'
+import type { MailSchema } from './schema.ts'
+
+/** The database itself, or a transaction on it. */
+export type Mail = Kysely<MailSchema> | MailTransaction
+export type DomainRow = Selectable<MailSchema['domains']>
+export type MailboxRow = Selectable<MailSchema['mailboxes']>
+export type AliasRow = Selectable<MailSchema['aliases']>
+
+type Counted = 'users' | 'inactive_users' | 'aliases' | 'inactive_aliases'
+export type CountChange = Partial<Record<Counted, number>>
+
+/** Keeps the counts of one domain and their sums; belongs into the transaction that changes the rows counted. */
+export const adjustCounts = async (
+  trx: MailTransaction,
+  domainId: number,
+  change: CountChange,
+): Promise<void> => {
+  const parts = Object.entries(change)
+    .filter(([, by]) => by !== 0)
+    .map(([column, by]) => sql`${sql.ref(column)} = ${sql.ref(column)} + ${by}`)
+  if (parts.length === 0) return
+  const set = sql.join(parts)
+  await sql`update domains set ${set} where id = ${domainId}`.execute(trx)
+  await sql`update mail_totals set ${set} where id = 1`.execute(trx)
+}
+
+interface CountedRow {
+  readonly id: number
+  readonly domain_id: number
+  readonly active: number
+}
+
+const byDomain = (rows: readonly CountedRow[]) =>
+  [...Map.groupBy(rows, (row) => row.domain_id)].map(([domainId, own]) => ({
+    domainId,
+    all: own.length,
+    inactive: own.filter((row) => row.active === 0).length,
+  }))
+
+/** Deletes these aliases and keeps the counts. */
+export const deleteAliasRows = async (
+  trx: MailTransaction,
+  rows: readonly CountedRow[],
+): Promise<void> => {
+  for (const part of chunks(rows)) {
+    const ids = part.map((row) => row.id)
+    await trx.deleteFrom('aliases').where('id', 'in', ids).execute()
+  }
+  for (const { domainId, all, inactive } of byDomain(rows)) {
+    await adjustCounts(trx, domainId, { aliases: -all, inactive_aliases: -inactive })
+  }
+}
+
+/** Deletes these mailboxes and keeps the counts. */
+export const deleteMailboxRows = async (
+  trx: MailTransaction,
+  rows: readonly CountedRow[],
+): Promise<void> => {
+  for (const part of chunks(rows)) {
+    const ids = part.map((row) => row.id)
+    await trx.deleteFrom('mailboxes').where('id', 'in', ids).execute()
+  }
+  for (const { domainId, all, inactive } of byDomain(rows)) {
+    await adjustCounts(trx, domainId, { users: -all, inactive_users: -inactive })
+  }
+}
+
+/** Sets `active` of rows of one table and keeps the counts; rows that have the value already are left alone. */
+export const setRowsActive = async (
+  trx: MailTransaction,
+  table: 'mailboxes' | 'aliases',
+  rows: readonly CountedRow[],
+  active: 0 | 1,
+): Promise<void> => {
+  const changing = rows.filter((row) => row.active !== active)
+  const updated_at = new Date().toISOString()
+  for (const part of chunks(changing)) {
+    const ids = part.map((row) => row.id)
+    await trx.updateTable(table).set({ active, updated_at }).where('id', 'in', ids).execute()
+  }
+  const column = table === 'mailboxes' ? 'inactive_users' : 'inactive_aliases'
+  for (const { domainId, all } of byDomain(changing)) {
+    await adjustCounts(trx, domainId, { [column]: active === 1 ? -all : all })
+  }
+}
+
+export const domainById = (mail: Mail, id: number): Promise<DomainRow | undefined> =>
+  mail.selectFrom('domains').selectAll().where('id', '=', id).executeTakeFirst()
+
+export const domainByName = (mail: Mail, name: string): Promise<DomainRow | undefined> =>
+  mail.selectFrom('domains').selectAll().where('name', '=', name).executeTakeFirst()
+
+/** Aliases that name one of these addresses as destination. */
+export const aliasesTo = async (mail: Mail, addresses: readonly string[]): Promise<AliasRow[]> => {
+  const found: AliasRow[] = []
+  for (const part of chunks(addresses)) {
+    found.push(
+      ...(await mail
+        .selectFrom('aliases')
+        .selectAll()
+        .where('destination', 'in', part)
+        .orderBy('source')
+        .execute()),
+    )
+  }
+  return found
+}
+
+/** The sums over all domains. */
+export const readTotals = (mail: Mail): Promise<Selectable<MailSchema['mail_totals']>> =>
+  mail.selectFrom('mail_totals').selectAll().where('id', '=', 1).executeTakeFirstOrThrow()
