@@ -19,6 +19,14 @@ export interface Panel {
 
 const caller: Caller = { actor: { kind: 'cli' }, address: null, requestId: null }
 
+/** Lines of the log as sentences: a person reads them. */
+const plain = {
+  write: (line: string): void => {
+    const { msg }: { msg?: string } = JSON.parse(line)
+    process.stderr.write(`${msg ?? line.trim()}\n`)
+  },
+}
+
 const needFiles = (config: Config): void => {
   if (config.database.kind !== 'sqlite') return
   if (Object.values(config.databaseFiles).every((file) => existsSync(file))) return
@@ -52,8 +60,7 @@ export const withPanel = async <T>(work: (panel: Panel) => Promise<T>): Promise<
   const db = await openDatabases(config.database, config.databaseFiles)
   try {
     await needTables(db)
-    // What waits for the agent is caught up with by the panel: no news for the person at the terminal.
-    const deps = assemble(config, db, pino({ level: 'error' }, pino.destination(2)))
+    const deps = assemble(config, db, pino({ level: 'warn' }, plain))
     try {
       return await work({ deps, caller })
     } finally {

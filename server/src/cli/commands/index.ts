@@ -1,11 +1,26 @@
 import type { Command } from '../command.ts'
+import { listAccounts } from './accounts.ts'
+import { resetPassword } from './admin.ts'
 import { doctor } from './doctor.ts'
+import { createDomain, deleteDomain, listDomains } from './domains.ts'
 import { clearDelay } from './login.ts'
 import { setupLink } from './setup-link.ts'
+import { listTokens, revokeToken } from './tokens.ts'
+import { createUser, deleteUser, listUsers } from './users.ts'
 
 /** Every command by its name. */
 export const commands: Readonly<Record<string, Command>> = {
   'setup-link': setupLink,
+  'admin reset-password': resetPassword,
   'login clear-delay': clearDelay,
+  'domains list': listDomains,
+  'domains create': createDomain,
+  'domains delete': deleteDomain,
+  'users list': listUsers,
+  'users create': createUser,
+  'users delete': deleteUser,
+  'accounts list': listAccounts,
+  'tokens list': listTokens,
+  'tokens revoke': revokeToken,
   doctor,
 }
