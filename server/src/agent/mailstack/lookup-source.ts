@@ -1,3 +1,6 @@
+import type { AgentDeps } from '../deps.ts'
+import { lookupReaders } from './lookup-readers.ts'
+
 /** One account that may read the published views. */
 export interface Reader {
   readonly user: string
@@ -16,3 +19,20 @@ export type LookupSource =
       readonly postfix: Reader
       readonly dovecot: Reader
     }
+
+const DEFAULT_PORT = 3306
+
+/** Where the mail daemons look up; the panel's own rights at the database never reach them. */
+export const lookupSource = async (deps: AgentDeps): Promise<LookupSource> => {
+  if (deps.databaseUrl === undefined) {
+    return { kind: 'sqlite', path: deps.layout.maps.database }
+  }
+  const url = new URL(deps.databaseUrl)
+  return {
+    kind: 'mariadb',
+    host: url.searchParams.get('socketPath') ?? url.hostname,
+    port: url.port === '' ? DEFAULT_PORT : Number(url.port),
+    database: decodeURIComponent(url.pathname.slice(1)),
+    ...(await lookupReaders(deps, deps.databaseUrl)),
+  }
+}
