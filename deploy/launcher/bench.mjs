@@ -8,5 +8,8 @@ import { status } from './tool.mjs'
 export const main = async (args) => {
   const tools = await toolchain()
   await buildPage(tools)
-  return status(tools.node, [join(root, 'test', 'bench', 'main.ts'), ...args], { env: tools.env })
+  return status(tools.node, [join(root, 'test', 'bench', 'main.ts'), ...args], {
+    env: tools.env,
+    foreground: true,
+  })
 }

@@ -6,5 +6,5 @@ import { status } from './tool.mjs'
 export const main = async ([command, ...args]) => {
   if (command === undefined) throw new Stop('Usage: node deploy/bootstrap.mjs exec <command> …')
   const { env } = await toolchain()
-  return status(command, args, { env, stdio: 'inherit' })
+  return status(command, args, { env, foreground: true })
 }

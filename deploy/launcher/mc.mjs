@@ -1,46 +1,26 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readEnvironment } from './environment.mjs'
 import { root } from './paths.mjs'
 import { toolchain } from './runtime.mjs'
-import { bin, enterNamespace, namespacesWork } from './sandbox.mjs'
-import { Stop } from './say.mjs'
-
-/** The panel's user where it was started as root; a panel started by somebody else is his. */
-const PANEL_UID = 5001
+import { cliCommand, namespacesWork } from './sandbox.mjs'
+import { status } from './tool.mjs'
 
 /**
- * The command and its words: in a namespace that shows the panel's user the state folder wherever it stands, or, where
- * none is needed or can be made, as it is. The tool itself gives up root for the owner of the panel's folder.
+ * The command line tool. As root it sees state folder and checkout where the panel sees them, so that it can give up
+ * root for the panel's user even if neither is within that user's reach.
  */
-const commandFor = ({ stateDir }, node, args) => {
-  const panel = statSync(join(stateDir, 'panel'), { throwIfNoEntry: false })
-  if (!panel) {
-    throw new Stop(
-      `There is no panel in ${stateDir} yet. Start it with npm start, or set MC_STATE_DIR.`,
-    )
-  }
-  if (process.getuid() === 0 && panel.uid === PANEL_UID && namespacesWork()) {
-    return enterNamespace({ what: 'cli', node, stateDir, args })
-  }
-  return { command: [node, join(root, 'server', 'bin', 'mc.ts'), ...args], stateDir }
-}
-
-/** Runs one command of the mc tool at this terminal. */
 export const main = async (args) => {
   const settings = readEnvironment(process.env)
-  const { node } = await toolchain()
-  const { command, stateDir } = commandFor(settings, node, args)
-  const [program, ...words] = command
-  const child = spawn(program, words, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...settings.variables, MC_STATE_DIR: stateDir, PATH: bin, LANG: 'C.UTF-8' },
+  const { node, env } = await toolchain()
+  const { stateDir, variables } = settings
+  if (process.getuid() === 0 && existsSync(stateDir) && namespacesWork()) {
+    const { command, args: given, env: inside } = cliCommand({ node, stateDir, variables, args })
+    return status(command, given, { env: { ...inside, TERM: process.env.TERM }, foreground: true })
+  }
+  const own = { ...env, ...variables, MC_STATE_DIR: stateDir }
+  return status(node, [join(root, 'server', 'bin', 'mc.ts'), ...args], {
+    env: own,
+    foreground: true,
   })
-  // Ctrl-C reaches the tool by itself: it sits at the same terminal. Its status is ours.
-  process.on('SIGINT', () => {})
-  const [code] = await once(child, 'exit')
-  return code ?? 1
 }

@@ -52,6 +52,16 @@ export const startNamespace = ({ what, node, stateDir, variables }) => {
   })
 }
 
+/** One command of the mc tool in a mount namespace of its own: works beside a running panel and without one. */
+export const cliCommand = ({ node, stateDir, variables, args }) => ({
+  command: 'unshare',
+  args: [
+    ...['--mount', '--propagation', 'private'],
+    ...['/bin/bash', enter, 'cli', root, stateDir, nodeInside(node), ...args],
+  ],
+  env: { ...variables, MC_STATE_DIR: inside.state, PATH: bin, LANG: 'C.UTF-8' },
+})
+
 /** Where no namespace can be made: the panel alone, under the caller's id, or the panel's own when that is root. */
 export const startBare = ({ node, stateDir, variables }) => {
   const drop = ['--reuid', '5001', '--regid', '5001', '--clear-groups', '--no-new-privs']

@@ -4,36 +4,41 @@ import { Stop } from './say.mjs'
 
 const running = new Set()
 
-const killGroup = (child, signal) => {
+const forward = ({ child, foreground }, signal) => {
   try {
-    process.kill(-child.pid, signal)
+    process.kill(foreground ? child.pid : -child.pid, signal)
   } catch {
     // It ended between the signal and now.
   }
 }
 
+/** A tool in the foreground decides itself what a signal means; the others end with the launcher. */
 const onSignal = (signal) => {
-  for (const child of running) killGroup(child, signal)
+  for (const tool of running) forward(tool, signal)
+  if ([...running].some(({ foreground }) => foreground)) return
   process.exit(signal === 'SIGINT' ? 130 : 143)
 }
 
 /**
- * Runs a tool of the installation to its end; its output goes to the terminal, a signal to the launcher ends it too.
+ * Runs a tool to its end; its output goes to the terminal, a signal to the launcher ends it too.
+ * @param {import('node:child_process').SpawnOptions & {foreground?: boolean}} options `foreground`: it may read from
+ *   the terminal and gets its Ctrl-C; else it has a group of its own, so that npm's and apt's grandchildren get the
+ *   signal as well
  * @returns its exit status
  */
-export const status = (command, args, options = {}) =>
+export const status = (command, args, { foreground = false, ...options } = {}) =>
   new Promise((resolve, reject) => {
-    // A group of its own, so that npm's and apt's grandchildren get the signal as well.
     const child = spawn(command, args, {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: [foreground ? 'inherit' : 'ignore', 'inherit', 'inherit'],
       ...options,
-      detached: true,
+      detached: !foreground,
     })
     if (running.size === 0) for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, onSignal)
-    running.add(child)
+    const entry = { child, foreground }
+    running.add(entry)
     const done = () => {
-      running.delete(child)
+      running.delete(entry)
       if (running.size === 0)
         for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(s, onSignal)
     }

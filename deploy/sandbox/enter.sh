@@ -29,6 +29,11 @@ mount --move "$stage" /srv
 cd /srv
 state=/srv/state code=/srv/code
 
+if [ "$what" = cli ]; then
+  # Gives up root for the owner of the panel's folder by itself.
+  exec "$node" "$code/server/bin/mc.ts" "$@"
+fi
+
 as_panel=(setpriv --reuid 5001 --regid 5001 --clear-groups --no-new-privs --bounding-set -all)
 if ! "${as_panel[@]}" test -r "$code/server/bin/api.ts"; then
   echo 'mission-control: the files of the checkout are closed to other users (made with umask 077?).' \
@@ -39,14 +44,12 @@ fi
 # ---------- state folder ----------
 for path in panel agent run/agent maildb/mail.sqlite-wal; do
   [ -e "$state/$path" ] && continue
-  MC_STATE_DIR=$state "$node" "$code/server/bin/init.ts"
+  "$node" "$code/server/bin/init.ts"
   break
 done
 
 if [ "$what" = panel ]; then
   exec "${as_panel[@]}" --pdeathsig KILL "$node" "$code/server/bin/api.ts"
-elif [ "$what" = cli ]; then
-  exec "${as_panel[@]}" --pdeathsig KILL "$node" "$code/server/bin/mc.ts" "$@"
 fi
 
 # ---------- /dev with the private syslog ----------

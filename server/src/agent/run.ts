@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import type { ProgramName, Programs } from '../layout/programs.ts'
+import { type ProgramName, type Programs, programPath } from '../layout/programs.ts'
 
 export interface RunOptions {
   /** Milliseconds until SIGKILL; 30 s when absent. */
@@ -30,7 +30,7 @@ export type Run = (
   options?: RunOptions,
 ) => Promise<RunResult>
 
-const FIXED_ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', HOME: '/nonexistent' }
+const FIXED_ENV = { PATH: programPath, LANG: 'C.UTF-8', HOME: '/nonexistent' }
 
 /** Collects a stream up to a limit and goes on reading, so that the program never blocks on a full pipe. */
 const collector = (limit: number) => {

@@ -21,3 +21,6 @@ export const debianPrograms = {
 
 export type ProgramName = keyof typeof debianPrograms
 export type Programs = Readonly<Record<ProgramName, string>>
+
+/** PATH of what the agent starts: daemons' checkers call further programs. */
+export const programPath = '/usr/sbin:/usr/bin:/sbin:/bin'

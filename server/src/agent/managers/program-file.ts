@@ -1,14 +1,15 @@
 import type { Program } from './manager.ts'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused
-const UNSAFE = /[\u0000-\u001f\u007f;#]/
+/** Control characters end the line, `;` and `#` begin a comment. */
+const isUnsafe = (c: string): boolean => c < ' ' || c === '\u007f' || c === ';' || c === '#'
 
 /**
  * One word for supervisord's shlex, in quotes, with `%` doubled against its own expansion. What would begin a comment
  * or a second setting stops the rendering: no name or path of ours holds it.
  */
 const word = (text: string): string => {
-  if (UNSAFE.test(text)) throw new Error('A program line holds a character that no program needs.')
+  if ([...text].some(isUnsafe))
+    throw new Error('A program line holds a character that no program needs.')
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%')}"`
 }
 
