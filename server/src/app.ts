@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Deps } from './deps.ts'
 import { accounts } from './features/accounts/routes.ts'
 import { auth } from './features/auth/routes.ts'
+import { docs } from './features/docs/routes.ts'
 import { domains } from './features/domains/routes.ts'
 import { health } from './features/health/routes.ts'
 import { logs } from './features/logs/routes.ts'
@@ -26,7 +27,7 @@ const BODY_LIMIT = 64 * 1024
 export type AppDeps = Deps & { readonly audit: AuditLog }
 
 /** Features in the order of the documentation. */
-const features = [health, auth, domains, users, accounts, tokens, logs]
+const features = [health, auth, domains, users, accounts, tokens, logs, docs]
 
 const bareApp = (deps: Deps): FastifyInstance =>
   Fastify({

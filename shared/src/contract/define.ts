@@ -54,6 +54,8 @@ export interface Endpoint {
   readonly bodyLimit?: number
   /** Success replies by status. */
   readonly replies: Readonly<Record<number, TSchema>>
+  /** Media type of the 200 reply where it is not JSON. */
+  readonly replyMedia?: 'text/html' | 'text/csv'
   /** A second shape of the 200 reply, sent as a stream (`?all=true`, CSV): documentation only. */
   readonly streams?: { readonly media: 'application/json' | 'text/csv'; readonly schema: TSchema }
   /** Codes that this endpoint may answer beside the common ones (see `commonErrors`). */

@@ -2,6 +2,7 @@ import { accountEndpoints } from './accounts.ts'
 import { aliasEndpoints } from './aliases.ts'
 import { authEndpoints } from './auth.ts'
 import type { Body, Endpoint, Params, Query, Reply } from './define.ts'
+import { docsEndpoints } from './docs.ts'
 import { domainEndpoints } from './domains.ts'
 import { healthEndpoints } from './health.ts'
 import { logEndpoints } from './logs.ts'
@@ -24,6 +25,7 @@ export const contract = {
   ...logEndpoints,
   ...settingsEndpoints,
   ...overviewEndpoints,
+  ...docsEndpoints,
 }
 
 export type Contract = typeof contract

@@ -217,6 +217,7 @@ export const userEndpoints = defineEndpoints({
       { additionalProperties: false },
     ),
     replies: { 200: Type.String() },
+    replyMedia: 'text/csv',
     streams: { media: 'text/csv', schema: Type.String() },
     errors: [],
   },
