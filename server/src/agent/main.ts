@@ -14,6 +14,7 @@ import { openJournal } from './journal.ts'
 import { applyStack } from './mailstack/apply.ts'
 import { loadSettings } from './mailstack/desired.ts'
 import { writeAtomic } from './mailstack/files.ts'
+import { watchLookups } from './mailstack/lookup-watch.ts'
 import { supervisordPrograms } from './mailstack/supervisord.ts'
 import { supervisord } from './managers/supervisord.ts'
 import { createQueue, type Queue } from './queue.ts'
@@ -95,4 +96,5 @@ export const startAgent = async (config: Config): Promise<void> => {
   stopOnSignals(app, configuration)
   await prepareSurroundings(deps)
   await bringUp(deps, configuration)
+  await watchLookups(deps)
 }

@@ -6,7 +6,8 @@ import { HEADER, keyValueLines, type RenderedFile, type RenderInput } from './re
 
 export type MapName = keyof ReturnType<typeof postfixQueries>
 
-const mapPath = (config: string, name: MapName): string => `${config}/maps/${name}.cf`
+/** Where a map's file stands. */
+export const mapPath = (config: string, name: MapName): string => `${config}/maps/${name}.cf`
 
 /**
  * How main.cf names a map. MariaDB goes through proxymap: a few connections for all processes instead of one for each.
