@@ -11,9 +11,7 @@ import { install, isInstalled, stage } from './install.ts'
 import { lookupSource } from './lookup-source.ts'
 import { type Part, parts } from './parts.ts'
 import type { RenderInput } from './rendered.ts'
-import { writeResolver } from './resolver.ts'
 import { stagedLayout } from './staging.ts'
-import { removeStale } from './stale.ts'
 import { reloadQuietly, takeOver } from './take-over.ts'
 
 const renderInput = async (deps: AgentDeps, settings: MailSettings): Promise<RenderInput> => {
@@ -107,8 +105,6 @@ export const applyStack = async (
 /** Folders, files and keys that checkers and daemons expect to stand. @returns the domains applied last */
 const prepare = async (deps: AgentDeps, settings: MailSettings): Promise<Domains> => {
   await ensureFolders(deps.layout)
-  await removeStale(deps)
-  await writeResolver(deps.layout)
   const domains = await loadDomains(deps)
   await ensureKeys(deps, domains)
   await writeDomainTables(deps, (await loadSettings(deps)) ?? settings, domains)
