@@ -2,12 +2,16 @@ import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Deps } from './deps.ts'
 import { accounts } from './features/accounts/routes.ts'
+import { aliases } from './features/aliases/routes.ts'
 import { auth } from './features/auth/routes.ts'
 import { docs } from './features/docs/routes.ts'
 import { domains } from './features/domains/routes.ts'
 import { health } from './features/health/routes.ts'
 import { logs } from './features/logs/routes.ts'
+import { overview } from './features/overview/routes.ts'
+import { settings } from './features/settings/routes.ts'
 import { tokens } from './features/tokens/routes.ts'
+import { trash } from './features/trash/routes.ts'
 import { users } from './features/users/routes.ts'
 import { validationFault } from './http/sentences.ts'
 import { access } from './plugins/access.ts'
@@ -15,6 +19,7 @@ import type { AuditLog } from './plugins/audit.ts'
 import { bodies } from './plugins/bodies.ts'
 import { errors, sendError, toAppError } from './plugins/errors.ts'
 import { front } from './plugins/front.ts'
+import { idempotency } from './plugins/idempotency.ts'
 import { queries } from './plugins/queries.ts'
 import { limits } from './plugins/rate-limit.ts'
 import { requestIds } from './plugins/request-ids.ts'
@@ -27,7 +32,20 @@ const BODY_LIMIT = 64 * 1024
 export type AppDeps = Deps & { readonly audit: AuditLog }
 
 /** Features in the order of the documentation. */
-const features = [health, auth, domains, users, accounts, tokens, logs, docs]
+const features = [
+  health,
+  auth,
+  domains,
+  users,
+  aliases,
+  trash,
+  accounts,
+  tokens,
+  logs,
+  settings,
+  overview,
+  docs,
+]
 
 const bareApp = (deps: Deps): FastifyInstance =>
   Fastify({
@@ -64,6 +82,7 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   access(app, sessions, config)
   bodies(app)
   queries(app)
+  idempotency(app, deps.db.panel)
   audit.hooks(app)
   unmatched(app, limitUnmatched, await spa(app, config.webDir))
   await app.register(

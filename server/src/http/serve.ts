@@ -31,6 +31,12 @@ type Handler<K extends Key> = (
 const successStatus = (endpoint: Endpoint): number =>
   Math.min(...Object.keys(endpoint.replies).map(Number))
 
+/** Where another media type may come too, the schema is for JSON alone. */
+const bodySchema = ({ body, bodyMedia }: Endpoint) => {
+  if (!body) return {}
+  return { body: bodyMedia ? { content: { 'application/json': { schema: body } } } : body }
+}
+
 /**
  * Binds a contract record to its handler: path, schemas, limit and access come from the record, so a route says only
  * what it does. The record travels as `config.endpoint` for the plugins (rate limit, access, audit, OpenAPI).
@@ -47,7 +53,7 @@ export const serve = <K extends Key>(app: FastifyInstance, key: K, handler: Hand
     schema: {
       ...(endpoint.params ? { params: endpoint.params } : {}),
       ...(endpoint.query ? { querystring: endpoint.query } : {}),
-      ...(endpoint.body && !endpoint.bodyMedia ? { body: endpoint.body } : {}),
+      ...bodySchema(endpoint),
       response: endpoint.replies,
     },
     handler: async (request, reply) => {

@@ -2,6 +2,7 @@ import type { BodyOf, SessionUser } from '@mc/shared/contract'
 import { readSetupToken, removeSetupToken, sameSecret } from '../../config/secrets.ts'
 import { isDuplicate } from '../../db/errors.ts'
 import { insertedId } from '../../db/portable.ts'
+import { rememberPostmaster } from '../../db/settings.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError, invalid } from '../../http/app-error.ts'
 import type { Caller } from '../../http/caller.ts'
@@ -34,7 +35,8 @@ const tokenCheck = (file: string): ((given: string) => void) => {
   }
 }
 
-export const setupService = ({ config, db: { panel }, audit, passwords }: Deps) => {
+export const setupService = ({ config, db, audit, passwords, machine, log }: Deps) => {
+  const { panel } = db
   const checkToken = tokenCheck(config.layout.panel.setupToken)
   let finished = false
 
@@ -67,6 +69,17 @@ export const setupService = ({ config, db: { panel }, audit, passwords }: Deps) 
       return insertedId(inserted)
     })
 
+  const makeAdmin: typeof insertAdmin = async (given, password, auditId) => {
+    const id = await insertAdmin(given, password, auditId).catch((error: unknown) => {
+      throw isDuplicate(error) ? done() : error
+    })
+    // The admin exists whatever becomes of this; the settings page shows a postmaster address that is missing.
+    await rememberPostmaster(db, auditId, given.email).catch((err: unknown) =>
+      log.error({ err }, 'The postmaster address could not be set'),
+    )
+    return id
+  }
+
   return {
     needed,
 
@@ -79,16 +92,16 @@ export const setupService = ({ config, db: { panel }, audit, passwords }: Deps) 
       const fault = passwordFault(given.password, [given.username, given.email])
       if (fault) throw invalid('password', fault)
       const hash = await passwords.hash(given.password)
-      const deed = { action: 'auth.setup', target: given.username, after: { email: given.email } }
+      const address = email.value.address
+      const deed = { action: 'auth.setup', target: given.username, after: { email: address } }
       const id = await audit.record(caller, deed, (auditId) =>
-        insertAdmin(given, hash, auditId).catch((error: unknown) => {
-          throw isDuplicate(error) ? done() : error
-        }),
+        makeAdmin({ ...given, email: address }, hash, auditId),
       )
       finished = true
+      // The mail stack is told who its postmaster is; nobody waits for it to be reloaded.
+      void machine.settings.changed()
       removeSetupToken(config.layout.panel.setupToken)
-      const { username, email: address } = { ...given }
-      return { id, username, email: address, role: 'admin', permissions: [] }
+      return { id, username: given.username, email: address, role: 'admin', permissions: [] }
     },
   }
 }

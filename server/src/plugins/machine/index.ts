@@ -1,8 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Databases } from '../../db/index.ts'
+import type { SettingValues } from '../../db/settings.ts'
 import type { Agent } from '../../deps.ts'
 import { domainKeeper } from './domains.ts'
 import { sessionEnder } from './sessions.ts'
+import { type Applied, settingsKeeper } from './settings.ts'
 import { trashMover } from './trash.ts'
 
 /**
@@ -16,6 +18,14 @@ export interface Machine {
   endSessions(addresses: readonly string[]): void
   /** Moves the mail of all deleted mailboxes to the trash and erases what is due. */
   sweepTrash(): Promise<void>
+  readonly settings: {
+    /** Whether the mail stack runs with the settings as they are stored. */
+    state(): Applied
+    /** Makes it run with these. @throws AppError when it does not; it is as it was then */
+    apply(values: SettingValues): Promise<void>
+    /** Makes it run with those stored, now or as soon as the agent answers. */
+    changed(): Promise<void>
+  }
   /** Finishes what an earlier process left, then looks again every minute. */
   start(): void
   /** Waits for what is under way. */
@@ -32,17 +42,19 @@ export const createMachine = (parts: {
   const domains = domainKeeper(parts)
   const sessions = sessionEnder(parts)
   const trash = trashMover(parts)
+  const settings = settingsKeeper(parts)
   let timer: NodeJS.Timeout | undefined
   let running: Promise<unknown> = Promise.resolve()
 
   const sweep = () => {
-    running = Promise.all([domains.catchUp(), sessions.drain(), trash.sweep()])
+    running = Promise.all([settings.catchUp(), domains.catchUp(), sessions.drain(), trash.sweep()])
     return running
   }
   return {
     domainsChanged: domains.changed,
     endSessions: sessions.end,
     sweepTrash: trash.sweep,
+    settings,
     start: () => {
       void sweep()
       timer = setInterval(sweep, SWEEP_MS)
@@ -51,7 +63,7 @@ export const createMachine = (parts: {
     stop: async () => {
       clearInterval(timer)
       await running
-      await Promise.all([domains.settled(), sessions.settled(), trash.settled()])
+      await Promise.all([settings, domains, sessions, trash].map((part) => part.settled()))
     },
   }
 }
