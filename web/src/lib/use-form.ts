@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react'
-import { isApiError } from './api-error.ts'
+import { type ApiErrorCode, isApiError } from './api-error.ts'
 
 type Values = Record<string, unknown>
 export type Validators<V extends Values> = {
@@ -32,8 +32,14 @@ interface Options<V extends Values> {
   validate?: Validators<V>
   /** Server's field names that differ from the form's: `{ name: 'domain' }`. */
   serverFields?: Readonly<Record<string, keyof V & string>>
+  /** Refusals that belong to one control though the server names none: `{ user_exists: 'name' }`. */
+  codeFields?: { readonly [C in ApiErrorCode]?: keyof V & string }
   submit: (values: V) => Promise<unknown>
 }
+
+/** The server says what a member must be (`must be at most 5`); beside a control that is a sentence of its own. */
+const asSentence = (text: string) =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? '' : '.'}`
 
 /** Focuses the first wrong control, once the errors are on the page. */
 const focusFirstError = (form: HTMLFormElement | null) =>
@@ -47,6 +53,7 @@ export const useForm = <V extends Values>({
   initial,
   validate,
   serverFields,
+  codeFields,
   submit,
 }: Options<V>): Form<V> => {
   const [start] = useState(initial)
@@ -65,10 +72,15 @@ export const useForm = <V extends Values>({
 
   /** Field errors of a refusal by control; false when one of them belongs to none. */
   const land = (error: unknown): boolean => {
-    if (!isApiError(error) || error.errors.length === 0) return false
+    if (!isApiError(error)) return false
+    const place = codeFields?.[error.code]
+    if (error.errors.length === 0) {
+      if (place) setErrors({ [place]: error.message })
+      return place !== undefined
+    }
     const landed = error.errors.map(({ field, message }) => {
       const wire = field.replace(/^\/?(body\/)?/, '')
-      return [serverFields?.[wire] ?? wire, message] as const
+      return [serverFields?.[wire] ?? wire, asSentence(message)] as const
     })
     setErrors(Object.fromEntries(landed))
     return landed.every(([name]) => name in start)

@@ -1,5 +1,6 @@
 import { aliasWords } from './en/aliases.ts'
 import { bulk } from './en/bulk.ts'
+import { deedWords } from './en/deeds.ts'
 import { kit } from './en/kit.ts'
 import { login } from './en/login.ts'
 import { mail } from './en/mail.ts'
@@ -14,6 +15,7 @@ export const en = {
   locale: 'en-GB',
   ...kit,
   ...bulk,
+  ...deedWords,
   ...login,
   ...shell,
   ...mail,

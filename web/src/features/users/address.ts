@@ -5,6 +5,6 @@ import { words } from '../../words/index.ts'
 export const localPartProblem = (text: string): string | undefined => {
   if (text.includes('@')) return words.users.nameAt
   if (text.length > ADDRESS.localPart) return words.users.nameLong(ADDRESS.localPart)
-  const fits = /^[a-z0-9._-]+$/i.test(text) && !/^\.|\.$|\.\./.test(text)
+  const fits = /^[a-z0-9._-]+$/i.test(text) && !/^[.-]|\.$|\.\./.test(text)
   return fits ? undefined : words.users.nameWrong
 }

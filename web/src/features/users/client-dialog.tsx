@@ -89,11 +89,17 @@ const Settings = ({ settings }: { settings: ClientSettings }) => (
         ],
       ]}
     />
-    <Servers title={own.incoming} servers={settings.imap} />
-    <Servers title={own.outgoing} servers={settings.smtp} />
-    <p className="muted">{own.sameLogin}</p>
-    <Servers title={own.pop} servers={settings.pop3} />
-    <Programs settings={settings} />
+    {settings.imap.length + settings.smtp.length === 0 ? (
+      <p>{own.none}</p>
+    ) : (
+      <>
+        <Servers title={own.incoming} servers={settings.imap} />
+        <Servers title={own.outgoing} servers={settings.smtp} />
+        <p className="muted">{own.sameLogin}</p>
+        <Servers title={own.pop} servers={settings.pop3} />
+        <Programs settings={settings} />
+      </>
+    )}
   </>
 )
 

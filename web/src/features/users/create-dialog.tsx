@@ -40,6 +40,7 @@ const CreateDialog = ({ domain: preset, onClosed }: Props) => {
       quota: quotaProblem,
     },
     serverFields: { email: 'name', domain_id: 'domain', quota_bytes: 'quota' },
+    codeFields: { user_exists: 'name', address_is_alias: 'name', domain_not_found: 'domain' },
     submit: async ({ name, domain, password, quota }) => {
       if (!domain) return
       const quota_bytes = parseQuota(quota) ?? 0

@@ -9,7 +9,7 @@ import { words } from '../../words/index.ts'
 import { CsvFile } from './csv-file.tsx'
 import { Elapsed } from './elapsed.tsx'
 import styles from './import.module.css'
-import { Report } from './import-report.tsx'
+import { Report, toCreate } from './import-report.tsx'
 import { checkImport, useImportUsers } from './queries.ts'
 
 const own = words.userImport
@@ -38,7 +38,7 @@ const ImportDialog = ({ onClosed }: { onClosed: () => void }) => {
   /** The report, while it is about what stands in the field. */
   const reportOf = (csv: string) => (checked?.csv === csv ? checked.report : undefined)
   const ready = (report: ImportReport | undefined) =>
-    report !== undefined && report.invalid === 0 && report.valid > 0 ? report.valid : 0
+    report !== undefined && report.invalid === 0 ? toCreate(report) : 0
 
   const form = useForm({
     initial: { csv: '' },

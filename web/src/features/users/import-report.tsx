@@ -12,10 +12,15 @@ const own = words.userImport
 const few = 8
 const most = 300
 
-const verdict = ({ total, valid, invalid }: ImportReport) => {
+/** How many of the lines are mailboxes that are not there yet. */
+export const toCreate = ({ rows }: ImportReport) =>
+  rows.filter(({ status }) => status === 'create').length
+
+const verdict = (report: ImportReport) => {
+  const { total, invalid } = report
   if (total === 0) return { tone: 'warn', Icon: Info, text: own.empty }
   if (invalid > 0) return { tone: 'bad', Icon: CircleAlert, text: own.problemsNote }
-  if (valid === 0) return { tone: 'warn', Icon: Info, text: own.nothing }
+  if (toCreate(report) === 0) return { tone: 'warn', Icon: Info, text: own.nothing }
   return { tone: 'ok', Icon: CircleCheck, text: own.fine }
 }
 
@@ -63,7 +68,7 @@ export const Report = ({ report }: { report: ImportReport }) => {
     <section aria-label={own.report} className={styles.report} aria-live="polite">
       <dl className={styles.counts}>
         {[
-          [own.willCreate, report.valid],
+          [own.willCreate, toCreate(report)],
           [own.exists, existing],
           [own.invalid, report.invalid],
         ].map(([label, count]) => (

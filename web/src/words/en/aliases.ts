@@ -28,13 +28,14 @@ export const aliasWords = {
     noDomain: 'Create a domain first: an alias belongs to one.',
     toDomains: 'Create domain',
     gone: 'This alias does not exist any more.',
+    goneText: 'Somebody deleted it. The list shows what there is.',
+    thisAlias: 'this alias',
+    named: (source: string, destination: string) => `${source} to ${destination}`,
     catchAll: 'Catch-all',
     catchAllOf: (domain: string) => `Every other address at ${domain}`,
     fanOut: (n: number, more: boolean) => `${n}${more ? '+' : ''} destinations`,
     also: 'also',
-    arrow: 'to',
     open: 'Open',
-    copySource: 'Copy address',
     source: 'address',
     destination: 'destination',
     // Creating and changing
@@ -51,7 +52,7 @@ export const aliasWords = {
     destinations: 'Goes to',
     destinationsHelp:
       'One address a line; each gets its own copy. Addresses outside this server are fine.',
-    destinationOne: 'Goes to',
+    destinationsExample: 'jane@example.com\njoe@example.org',
     destinationHelp: 'A mailbox or alias here, or an address elsewhere.',
     destinationMissing: 'Enter at least one address.',
     destinationWrong: (text: string) =>
@@ -62,15 +63,15 @@ export const aliasWords = {
       n === 1 ? `Alias ${source} created.` : `Alias ${source} created with ${n} destinations.`,
     partly: (done: number, failed: number) =>
       `${plural(done, 'destination')} added, ${failed} not. Those that are left stand below.`,
-    unknownTitle: 'Created, but one thing to look at',
-    unknownText: (list: string) =>
-      `${list}: there is no such mailbox or alias on this server. Mail to it is refused until there is one.`,
-    unknownEdit: (destination: string) =>
-      `Saved. But there is no mailbox or alias ${destination} on this server; mail to it is refused until there is one.`,
+    unknownTitle: (source: string) => `${source} is saved, with one thing to look at`,
+    unknownText: (n: number) =>
+      n === 1
+        ? 'There is no such mailbox or alias on this server. Mail to it is refused until there is one.'
+        : 'There are no such mailboxes or aliases on this server. Mail to them is refused until there are.',
     done: 'Done',
     edit: 'Edit…',
-    editTitle: (source: string) => `Edit ${source}`,
-    editSource: 'Mail to',
+    editButton: 'Edit',
+    editTitle: 'Edit alias',
     editSourceHelp: (domain: string) => `An address at ${domain}, or @${domain} for the catch-all.`,
     sourceWrong: (domain: string) =>
       `Enter an address at ${domain}, or @${domain} for the catch-all.`,
@@ -78,7 +79,6 @@ export const aliasWords = {
     addDestination: 'Add destination',
     // One alias
     about: 'About',
-    createdAt: 'Created',
     changedAt: 'Last changed',
     allDestinations: (n: number) => (n === 1 ? 'Its one destination' : `All ${n} destinations`),
     thisOne: 'this one',
@@ -89,6 +89,7 @@ export const aliasWords = {
     deactivated: (source: string, destination: string) =>
       `${source} no longer passes mail on to ${destination}.`,
     inactiveNote: 'Mail is not passed on to this destination.',
+    activeHelp: 'Switched off, mail is not passed on to this destination.',
     delete: 'Delete…',
     deleteTitle: (source: string) => `Delete alias ${source}?`,
     deleteOne: (source: string, destination: string) =>

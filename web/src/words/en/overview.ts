@@ -17,7 +17,8 @@ export const overview = {
     trashNone: 'nothing to restore',
     parts: 'Mail stack',
     partsNote: (ok: number, of: number) => `${ok} of ${of} running`,
-    allRunning: 'All parts are running.',
+    partsUnknown:
+      'The agent does not answer, so it is not known how the parts are. Mail goes on flowing without it.',
     partsNone:
       'This panel runs without a mail stack. Domains, mailboxes and aliases can be prepared here.',
     status: { ok: 'Running', down: 'Down', absent: 'Not installed' },
@@ -41,8 +42,7 @@ export const overview = {
         link: 'Settings',
       },
       certificate_expires: {
-        text: (when: string) =>
-          when ? `The certificate expires: ${when}.` : 'The certificate expires soon.',
+        text: (when: string) => `The certificate expires on ${when}.`,
         help: 'After that, mail programs refuse to connect.',
         link: 'Settings',
       },
@@ -57,8 +57,8 @@ export const overview = {
         link: 'Show domain',
       },
       trash_purge_soon: {
-        text: (what: string) =>
-          what ? `Soon erased for good: ${what}.` : 'Mail in the trash is soon erased for good.',
+        text: (count: string) =>
+          `${plural(Number(count) || 1, 'deleted mailbox', 'deleted mailboxes')} will soon be erased for good.`,
         help: 'Restore what is still needed.',
         link: 'Open the trash',
       },
@@ -68,13 +68,11 @@ export const overview = {
     auditNone: 'Nobody has changed anything yet.',
     outcome: { pending: 'under way', done: 'done', refused: 'refused', failed: 'failed' },
     nobody: 'Nobody signed in',
-    viewAttention: (n: number) => plural(n, 'thing'),
     // A new server
     startTitle: 'Three steps to the first mail',
     startLead: 'The mail server is running. It needs to know whom it takes mail for.',
+    startLeadBare: 'Tell the server whom it takes mail for.',
     stepDone: 'Done',
-    stepNext: 'Next',
-    stepLater: 'Then',
     steps: {
       domain: {
         title: 'Add a domain',

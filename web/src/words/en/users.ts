@@ -36,7 +36,7 @@ export const users = {
     name: 'Name',
     nameHelp: 'Letters, digits, dots, hyphens and underscores.',
     nameWrong:
-      'Use letters, digits, dots, hyphens or underscores; no dot at the beginning, at the end or twice in a row.',
+      'Use letters, digits, dots, hyphens or underscores; no dot or hyphen at the beginning, no dot at the end or twice in a row.',
     nameLong: (max: number) => `Use at most ${max} characters.`,
     nameAt: 'Enter only the part before the @; the domain is chosen beside it.',
     domainMissing: 'Choose the domain.',
@@ -136,6 +136,7 @@ export const users = {
     tls: 'SSL/TLS',
     starttls: 'STARTTLS',
     preferred: 'Recommended',
+    none: 'This panel runs without a mail stack, so there is no server to connect to yet.',
     sameLogin: 'Sending needs the same user name and password as receiving.',
     appsLabel: 'Mail programs',
     apps: {

@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query'
+import { LayoutDashboard } from 'lucide-react'
+import { defineFeature } from '../../lib/feature.ts'
+import { can } from '../../lib/session.ts'
+import { words } from '../../words/index.ts'
+import { overviewQuery } from './queries.ts'
+
+/** What is urgent; what can wait is told on the page. */
+const useBadge = (): number => {
+  const { data } = useQuery(overviewQuery)
+  return data?.attention.filter(({ severity }) => severity === 'bad').length ?? 0
+}
+
+export const feature = defineFeature({
+  id: 'overview',
+  path: '/',
+  label: words.overview.title,
+  icon: LayoutDashboard,
+  group: 'overview',
+  order: 10,
+  keywords: words.overview.keywords,
+  allowed: (user) => can(user, 'stats', 'read'),
+  whoCan: words.overview.whoCan,
+  page: () => import('./page.tsx'),
+  useBadge,
+})

@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query'
+import { useUser } from '../../lib/session.ts'
+import { Page } from '../../ui/page.tsx'
+import { ErrorState } from '../../ui/states.tsx'
+import { words } from '../../words/index.ts'
+import { Attention } from './attention.tsx'
+import { Counts } from './counts.tsx'
+import { FirstSteps, isNew } from './first-steps.tsx'
+import styles from './overview.module.css'
+import { Parts } from './parts.tsx'
+import { overviewQuery } from './queries.ts'
+import { Recent } from './recent.tsx'
+
+const own = words.overview
+
+/** Is mail flowing, what needs me, where do I act. */
+const OverviewPage = () => {
+  const user = useUser()
+  const { data, error, refetch } = useQuery(overviewQuery)
+  if (!data && error)
+    return (
+      <Page title={own.title} lead={own.lead}>
+        <ErrorState error={error} what={own.title} onRetry={() => void refetch()} />
+      </Page>
+    )
+  return (
+    <Page title={own.title} lead={own.lead}>
+      {data && isNew(data) && <FirstSteps overview={data} />}
+      <Counts overview={data} />
+      <div className={styles.columns}>
+        <Attention overview={data} />
+        <Parts overview={data} />
+      </div>
+      {user.role === 'admin' && <Recent />}
+    </Page>
+  )
+}
+
+export default OverviewPage

@@ -1,0 +1,66 @@
+import type { TrashItem } from '@mc/shared/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Trash2, Undo2 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { useListState } from '../../lib/list-state.ts'
+import { useWriteReason } from '../../lib/session.ts'
+import type { MenuItem } from '../../ui/menu.tsx'
+import { Page } from '../../ui/page.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { words } from '../../words/index.ts'
+import { columns, rowNote, sorts } from './columns.tsx'
+import { trashQuery, useTrashDeed } from './queries.ts'
+
+const PurgeDialog = lazy(() => import('./purge-dialog.tsx'))
+
+const own = words.trash
+const spec = { sorts, sort: 'purge_at', dir: 'asc', filters: [] } as const
+
+const TrashPage = () => {
+  const list = useListState(spec)
+  const result = useQuery(trashQuery(list.query))
+  const deed = useTrashDeed()
+  const readOnly = useWriteReason('users')
+  const [purging, setPurging] = useState<TrashItem>()
+  const restore = async ({ id, email }: TrashItem) => {
+    try {
+      await deed({ id, action: 'restore' })
+      toast.done(own.restored(email))
+    } catch (error) {
+      toast.fail(error)
+    }
+  }
+  const actions = (item: TrashItem): MenuItem[] => [
+    { label: own.restore, icon: Undo2, disabledReason: readOnly, run: () => void restore(item) },
+    {
+      label: own.purge,
+      icon: Trash2,
+      danger: true,
+      disabledReason: readOnly,
+      run: () => setPurging(item),
+    },
+  ]
+  return (
+    <Page title={own.title} lead={own.lead} fill>
+      <DataTable
+        label={own.title}
+        count={own.count}
+        list={list}
+        result={result}
+        columns={columns}
+        rowId={(item) => item.id}
+        rowName={(item) => item.email}
+        rowNote={rowNote}
+        rowActions={actions}
+        searchLabel={own.search}
+        empty={{ icon: Trash2, title: own.emptyTitle, text: own.emptyText }}
+      />
+      <Suspense fallback={null}>
+        {purging && <PurgeDialog item={purging} onClosed={() => setPurging(undefined)} />}
+      </Suspense>
+    </Page>
+  )
+}
+
+export default TrashPage
