@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { root } from './paths.mjs'
@@ -70,3 +71,16 @@ export const readEnvironment = (env) => {
     variables,
   }
 }
+
+/**
+ * Lets the server judge every value by its own rules, before anything is started.
+ * @throws Stop with its words
+ */
+export const checkEnvironment = ({ variables, stateDir }, { node }) =>
+  new Promise((resolve, reject) => {
+    const env = { ...variables, MC_STATE_DIR: stateDir, PATH: process.env.PATH }
+    execFile(node, [join(root, 'server', 'bin', 'check-env.ts')], { env }, (error, _out, words) => {
+      if (error) reject(new Stop(words.trim() || error.message))
+      else resolve()
+    })
+  })

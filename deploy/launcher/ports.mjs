@@ -21,6 +21,8 @@ export const needPorts = async (wanted) => {
       throw new Stop(`${where} is used by another program. Stop it, or set ${variable}.`)
     }
     if (code === 'EACCES') throw new Stop(`${where} needs root. Set ${variable}.`)
-    throw new Stop(`${where} cannot be listened on: ${code}. Set ${variable}.`)
+    throw new Stop(
+      `${where} cannot be listened on: ${code}. Set MC_HOST to an address of this machine.`,
+    )
   }
 }

@@ -22,14 +22,18 @@ const tunnel = ({ host, port }) => {
   return `ssh -L ${port}:${reachable(host)}:${port} root@${address ?? hostname()}`
 }
 
+/** One write, so that whoever reads our output has the whole of it once he sees the first line. */
 const announce = (settings, stateDir) => {
-  say(`ready: ${urlOf(settings)}`)
+  const lines = [`ready: ${urlOf(settings)}`]
   const token = setupToken(stateDir)
-  if (token === '') return
-  say(`set-up: ${settings.publicUrl?.replace(/\/$/, '') ?? urlOf(settings)}/setup#token=${token}`)
-  if (settings.publicUrl === undefined) {
-    say(`from a machine with a browser: ${tunnel(settings)}`)
+  if (token !== '') {
+    const origin = settings.publicUrl?.replace(/\/$/, '') ?? urlOf(settings)
+    lines.push(`set-up: ${origin}/setup#token=${token}`)
+    if (settings.publicUrl === undefined) {
+      lines.push(`from a machine with a browser: ${tunnel(settings)}`)
+    }
   }
+  say(lines.join('\n'))
 }
 
 /**

@@ -65,12 +65,14 @@ export const cliCommand = ({ node, stateDir, variables, args }) => ({
 /** Where no namespace can be made: the panel alone, under the caller's id, or the panel's own when that is root. */
 export const startBare = ({ node, stateDir, variables }) => {
   const drop = ['--reuid', '5001', '--regid', '5001', '--clear-groups', '--no-new-privs']
+  const env = { ...variables, MC_STATE_DIR: stateDir, PATH: bin, LANG: 'C.UTF-8' }
+  spawnSync(node, [join(root, 'server', 'bin', 'init.ts')], { env, stdio: 'inherit' })
   const [command, ...args] = [...dieWithParent, ...(process.getuid() === 0 ? drop : [])]
   return spawn(command, [...args, node, join(root, 'server', 'bin', 'api.ts')], {
     cwd: '/',
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...variables, MC_STATE_DIR: stateDir, PATH: bin, LANG: 'C.UTF-8' },
+    env,
   })
 }
 

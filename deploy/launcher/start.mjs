@@ -1,7 +1,7 @@
 import { once as onceEvent } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readEnvironment } from './environment.mjs'
+import { checkEnvironment, readEnvironment } from './environment.mjs'
 import { buildPage } from './page.mjs'
 import { watchParent } from './parent.mjs'
 import { planMail } from './plan.mjs'
@@ -96,8 +96,12 @@ export const main = async () => {
   const { host, port } = settings
   await needPorts([{ host, port, what: 'the panel', variable: 'MC_PORT' }])
   const tools = await toolchain()
+  const checked = checkEnvironment(settings, tools)
+  // Awaited below, at the first moment at which nothing else runs; until then a refusal is no unhandled one.
+  checked.catch(() => {})
   await buildPage(tools)
   const what = await planMail(settings)
+  await checked
   if (what === 'stack') await needMailPorts(settings)
   return supervise(launch(what, settings, tools), what, settings)
 }

@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import t, { type Test } from 'tap'
+import { descendants, launch, type Panel, startPanel } from '../../helpers/panel.ts'
+import { until } from '../../helpers/until.ts'
+
+const isGone = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch {
+    return true
+  }
+}
+
+/** Does the deed and waits until every process is gone, at most ten seconds: what is promised. */
+const endsAll = async (t: Test, panel: Panel, deed: () => unknown): Promise<void> => {
+  const pids = panel.processes().map(({ pid }) => pid)
+  t.ok(pids.length > 5, `${pids.length} processes run`)
+  const since = performance.now()
+  await deed()
+  await until('nothing is left', 10_000, () => pids.every(isGone))
+  t.pass(`all gone after ${Math.round(performance.now() - since)} ms`)
+}
+
+t.test('SIGTERM to the launcher stops everything', async (t) => {
+  const panel = await startPanel(t)
+  await endsAll(t, panel, () => panel.child.kill('SIGTERM'))
+  t.equal(panel.child.exitCode, 0, 'and that is no failure')
+})
+
+t.test('Ctrl-C stops everything: SIGINT to the whole process group', async (t) => {
+  const panel = await startPanel(t, { by: 'npm' })
+  await endsAll(t, panel, () => process.kill(-(panel.child.pid ?? 0), 'SIGINT'))
+})
+
+t.test('SIGTERM to the process group stops everything', async (t) => {
+  const panel = await startPanel(t, { by: 'npm' })
+  await endsAll(t, panel, () => process.kill(-(panel.child.pid ?? 0), 'SIGTERM'))
+})
+
+t.test('the launcher notices that npm was killed', async (t) => {
+  const panel = await startPanel(t, { by: 'npm' })
+  await endsAll(t, panel, () => panel.child.kill('SIGKILL'))
+})
+
+t.test('stopping while it starts leaves nothing either', async (t) => {
+  const { again, stop } = await startPanel(t)
+  await stop()
+  const { child, output } = launch({ ...again, env: again.env ?? {} })
+  const pids = await until('supervisord runs', 10_000, () => {
+    const running = descendants(child.pid ?? 0)
+    return running.some(({ command }) => command.includes('agent.ts')) && running
+  })
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  await gone
+  t.equal(child.exitCode, 0, output())
+  t.ok(pids.every(({ pid }) => isGone(pid)))
+})
