@@ -88,7 +88,9 @@ export const windowQuery = <R>(
   return sql<R>`select ${columns} from (
     select id from ${table} ${where(parts)} order by ${order(listed, ask, window.reversed ?? false)}
     limit ${window.limit} offset ${window.offset}) p
-    cross join ${table} t on t.id = p.id order by ${order(listed, ask, false, 't.')}`.compile(db.mail)
+    cross join ${table} t on t.id = p.id order by ${order(listed, ask, false, 't.')}`.compile(
+    db.mail,
+  )
 }
 
 export const countQuery = (

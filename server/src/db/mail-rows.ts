@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { chunks, type MailTransaction } from './portable.ts'
+import { parseDomainName } from '../lib/domain-names.ts'
+import { chunks, insertedId, type MailTransaction } from './portable.ts'
 import type { MailSchema } from './schema.ts'
 
 /** The database itself, or a transaction on it. */
@@ -91,6 +92,45 @@ export const domainById = (mail: Mail, id: number): Promise<DomainRow | undefine
 
 export const domainByName = (mail: Mail, name: string): Promise<DomainRow | undefined> =>
   mail.selectFrom('domains').selectAll().where('name', '=', name).executeTakeFirst()
+
+/** The domain of a list's filter by name; `null` when there is none such, so that the list is empty. */
+export const filterDomain = async (
+  mail: Mail,
+  given: string | undefined,
+): Promise<DomainRow | null | undefined> => {
+  if (given === undefined) return undefined
+  const parsed = parseDomainName(given)
+  return parsed.ok ? ((await domainByName(mail, parsed.value.name)) ?? null) : null
+}
+
+/** Inserts a mailbox and counts it. @throws the database's error for a duplicate or a missing domain */
+export const insertMailboxRow = async (
+  trx: MailTransaction,
+  box: Omit<MailboxRow, 'id'> & { readonly id?: number },
+): Promise<number> => {
+  const result = await trx.insertInto('mailboxes').values(box).executeTakeFirstOrThrow()
+  await adjustCounts(trx, box.domain_id, { users: 1, inactive_users: box.active === 1 ? 0 : 1 })
+  return insertedId(result)
+}
+
+export const isMailbox = async (mail: Mail, address: string): Promise<boolean> => {
+  const found = await mail
+    .selectFrom('mailboxes')
+    .select('id')
+    .where('email', '=', address)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+export const isAliasSource = async (mail: Mail, address: string): Promise<boolean> => {
+  const found = await mail
+    .selectFrom('aliases')
+    .select('id')
+    .where('source', '=', address)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
 
 /** Aliases that name one of these addresses as destination. */
 export const aliasesTo = async (mail: Mail, addresses: readonly string[]): Promise<AliasRow[]> => {

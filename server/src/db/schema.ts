@@ -149,6 +149,7 @@ export interface PanelSchema {
     domain_name: string
     password: string
     quota_bytes: number
+    active: number
     home_id: string
     size_bytes: number | null
     /**

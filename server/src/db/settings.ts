@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import { ownAddresses } from '../lib/own-addresses.ts'
 import { ownName } from '../lib/own-name.ts'
 import type { Databases } from './index.ts'
-import { changeMail } from './portable.ts'
+import type { Mail } from './mail-rows.ts'
 import type { PanelSchema } from './schema.ts'
 
 /** What an administrator may set; names are wire names. */
@@ -28,11 +28,21 @@ const defaults = (): SettingValues => ({
   trash_days: TRASH_DAYS,
 })
 
+const names: readonly (keyof SettingValues)[] = [
+  'hostname',
+  'public_addresses',
+  'postmaster_address',
+  'default_quota_bytes',
+  'message_size_limit_bytes',
+  'session_fresh_seconds',
+  'trash_days',
+]
+
 /** The settings as they are, with defaults for what was never set, and when one was last changed. */
 export const readSettings = async (
   panel: Kysely<PanelSchema>,
 ): Promise<{ values: SettingValues; updated_at: string }> => {
-  const rows = await panel.selectFrom('settings').selectAll().execute()
+  const rows = await panel.selectFrom('settings').selectAll().where('name', 'in', names).execute()
   const set = Object.fromEntries(rows.map((row) => [row.name, JSON.parse(row.value)]))
   const times = rows.map((row) => row.updated_at).sort()
   return {
@@ -41,8 +51,22 @@ export const readSettings = async (
   }
 }
 
-/** Writes single settings of the panel's own file. */
-const writeRows = (db: Databases, changes: Partial<SettingValues>): Promise<void> =>
+/** Look-ups know these from their own file. */
+const mirror = async (mail: Mail, changes: Partial<SettingValues>): Promise<void> => {
+  const { postmaster_address, default_quota_bytes } = changes
+  if (postmaster_address === undefined && default_quota_bytes === undefined) return
+  await mail
+    .updateTable('mail_settings')
+    .set({
+      ...(postmaster_address === undefined ? {} : { postmaster_address }),
+      ...(default_quota_bytes === undefined ? {} : { default_quota_bytes }),
+    })
+    .where('id', '=', 1)
+    .execute()
+}
+
+/** Writes settings, and those that look-ups need to the mail database too: both, or neither when either fails. */
+export const writeSettings = (db: Databases, changes: Partial<SettingValues>): Promise<void> =>
   db.panel.transaction().execute(async (trx) => {
     const updated_at = new Date().toISOString()
     for (const [name, value] of Object.entries(changes)) {
@@ -52,40 +76,16 @@ const writeRows = (db: Databases, changes: Partial<SettingValues>): Promise<void
         .values({ name, value: JSON.stringify(value), updated_at })
         .execute()
     }
+    await mirror(db.mail, changes)
   })
-
-/** Writes settings, and those that look-ups need to the mail database first. */
-export const writeSettings = async (
-  db: Databases,
-  auditId: number,
-  changes: Partial<SettingValues>,
-): Promise<void> => {
-  const { postmaster_address, default_quota_bytes } = changes
-  await changeMail(db, auditId, async (trx) => {
-    if (postmaster_address === undefined && default_quota_bytes === undefined) return
-    await trx
-      .updateTable('mail_settings')
-      .set({
-        ...(postmaster_address === undefined ? {} : { postmaster_address }),
-        ...(default_quota_bytes === undefined ? {} : { default_quota_bytes }),
-      })
-      .where('id', '=', 1)
-      .execute()
-  })
-  await writeRows(db, changes)
-}
 
 /**
  * The first admin's address receives what is sent to root@, postmaster@ and abuse@, until a setting says otherwise.
  * To be called with the first account; nothing happens when an address is set already.
  */
-export const rememberPostmaster = async (
-  db: Databases,
-  auditId: number,
-  address: string,
-): Promise<void> => {
+export const rememberPostmaster = async (db: Databases, address: string): Promise<void> => {
   const { values } = await readSettings(db.panel)
   if (values.postmaster_address === null) {
-    await writeSettings(db, auditId, { postmaster_address: address.toLowerCase() })
+    await writeSettings(db, { postmaster_address: address })
   }
 }

@@ -34,6 +34,7 @@ const announce = async (db: Databases, boxes: readonly MailboxRow[], days: numbe
     domain_name: box.domain_name,
     password: box.password,
     quota_bytes: box.quota_bytes,
+    active: box.active,
     home_id: box.home_id,
     size_bytes: null,
     state: 'deleting',

@@ -11,3 +11,4 @@ export type OpInput<N extends OpName> = Input<(typeof ops)[N]>
 export type OpOutput<N extends OpName> = Output<(typeof ops)[N]>
 export type { Operation } from './define.ts'
 export type { CertificateSource, CertificateState, MailSettings } from './mail-settings.ts'
+export { SafeAddress } from './mail-settings.ts'

@@ -74,7 +74,7 @@ export const setupService = ({ config, db, audit, passwords, machine, log }: Dep
       throw isDuplicate(error) ? done() : error
     })
     // The admin exists whatever becomes of this; the settings page shows a postmaster address that is missing.
-    await rememberPostmaster(db, auditId, given.email).catch((err: unknown) =>
+    await rememberPostmaster(db, given.email).catch((err: unknown) =>
       log.error({ err }, 'The postmaster address could not be set'),
     )
     return id

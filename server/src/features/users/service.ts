@@ -2,27 +2,25 @@ import { randomBytes } from 'node:crypto'
 import type { BodyOf, QueryOf, User } from '@mc/shared/contract'
 import { databaseFault } from '../../db/errors.ts'
 import type { Selection } from '../../db/list.ts'
-import { type DomainRow, domainById, domainByName, type MailboxRow } from '../../db/mail-rows.ts'
+import {
+  type DomainRow,
+  domainById,
+  filterDomain,
+  insertMailboxRow,
+  isAliasSource,
+  type MailboxRow,
+} from '../../db/mail-rows.ts'
 import { type PageOf, readAll, readPage } from '../../db/page.ts'
 import { changeMail } from '../../db/portable.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError, invalid } from '../../http/app-error.ts'
 import type { Caller } from '../../http/caller.ts'
+import { addressIsAlias, noDomain, userExists } from '../../http/mail-faults.ts'
 import { visibleDomains } from '../../http/visible.ts'
-import { parseDomainName } from '../../lib/domain-names.ts'
 import { type MailAddress, parseMailboxAddress } from '../../lib/mail-addresses.ts'
 import { passwordFault } from '../../lib/password.ts'
 import { ssha512 } from '../../lib/ssha512.ts'
-import {
-  insertMailbox,
-  isAliasSource,
-  knownTotal,
-  listed,
-  type NewMailbox,
-  toWire,
-  type UserRow,
-  userById,
-} from './store.ts'
+import { knownTotal, listed, type NewMailbox, toWire, type UserRow, userById } from './store.ts'
 
 type Query = QueryOf<'GET /users'>
 /** What lists and the export filter by. */
@@ -30,16 +28,6 @@ export type Filter = Pick<Query, 'search' | 'domain' | 'active' | 'sort' | 'dir'
 
 export const notFound = (): AppError =>
   new AppError('user_not_found', 'There is no such mailbox; it may have been deleted.')
-
-/** The domain of a filter by name; `null` when there is none such, so that the list is empty. */
-const filterDomain = async (
-  deps: Deps,
-  given: string | undefined,
-): Promise<DomainRow | null | undefined> => {
-  if (given === undefined) return undefined
-  const parsed = parseDomainName(given)
-  return parsed.ok ? ((await domainByName(deps.db.mail, parsed.value.name)) ?? null) : null
-}
 
 const selectionOf = (caller: Caller, query: Filter, domain: DomainRow | undefined): Selection => ({
   sort: query.sort ?? 'email',
@@ -54,7 +42,7 @@ const selectionOf = (caller: Caller, query: Filter, domain: DomainRow | undefine
 
 export const list = async (deps: Deps, caller: Caller, query: Query): Promise<PageOf<User>> => {
   const at = { page: query.page ?? 1, pageSize: query.pageSize ?? 20 }
-  const domain = await filterDomain(deps, query.domain)
+  const domain = await filterDomain(deps.db.mail, query.domain)
   if (domain === null) return { data: [], total: 0, ...at }
   const ask = selectionOf(caller, query, domain)
   const known = await knownTotal(deps.db, ask, domain, query.active)
@@ -63,7 +51,7 @@ export const list = async (deps: Deps, caller: Caller, query: Query): Promise<Pa
 }
 
 export async function* all(deps: Deps, caller: Caller, query: Filter): AsyncGenerator<User[]> {
-  const domain = await filterDomain(deps, query.domain)
+  const domain = await filterDomain(deps.db.mail, query.domain)
   if (domain === null) return
   const ask = selectionOf(caller, query, domain)
   const key = query.sort ?? 'email'
@@ -105,22 +93,6 @@ export const newMailbox = (
   }
 }
 
-export const addressIsAlias = (address: string): AppError =>
-  new AppError(
-    'address_is_alias',
-    `${address} is the source of an alias: mail for it goes there, and the mailbox would never receive any. ` +
-      'Nothing was created. Delete the alias first.',
-  )
-
-export const userExists = (address: string): AppError =>
-  new AppError('user_exists', `The mailbox ${address} exists already.`)
-
-const noDomain = (): AppError =>
-  new AppError(
-    'domain_not_found',
-    'There is no domain of this domain_id; it may have been deleted.',
-  )
-
 /** Failures of the insert in words. */
 const refine = (error: unknown, address: string): unknown => {
   const fault = databaseFault(error)
@@ -150,7 +122,7 @@ export const create = async (
   const id = await deps.audit.record(caller, deed, (auditId) =>
     changeMail(deps.db, auditId, async (trx) => {
       if (await isAliasSource(trx, address)) throw addressIsAlias(address)
-      return insertMailbox(trx, box)
+      return insertMailboxRow(trx, box)
     }).catch((error: unknown) => {
       throw refine(error, address)
     }),

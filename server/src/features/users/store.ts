@@ -1,14 +1,8 @@
 import type { User } from '@mc/shared/contract'
 import type { Databases } from '../../db/index.ts'
 import type { Listed, Selection } from '../../db/list.ts'
-import {
-  adjustCounts,
-  type DomainRow,
-  type Mail,
-  type MailboxRow,
-  readTotals,
-} from '../../db/mail-rows.ts'
-import { chunks, insertedId, type MailTransaction } from '../../db/portable.ts'
+import { type DomainRow, type Mail, type MailboxRow, readTotals } from '../../db/mail-rows.ts'
+import { chunks } from '../../db/portable.ts'
 
 /** A row as lists read it: without the hash. */
 export type UserRow = Omit<MailboxRow, 'password' | 'home_id'>
@@ -66,23 +60,6 @@ export const usersByIds = async (mail: Mail, ids: readonly number[]): Promise<Ma
     .execute()
 
 export type NewMailbox = Omit<MailboxRow, 'id'>
-
-/** Inserts a mailbox and counts it. @throws the database's error for a duplicate or a missing domain */
-export const insertMailbox = async (trx: MailTransaction, box: NewMailbox): Promise<number> => {
-  const result = await trx.insertInto('mailboxes').values(box).executeTakeFirstOrThrow()
-  await adjustCounts(trx, box.domain_id, { users: 1, inactive_users: box.active === 1 ? 0 : 1 })
-  return insertedId(result)
-}
-
-export const isAliasSource = async (trx: Mail, address: string): Promise<boolean> => {
-  const found = await trx
-    .selectFrom('aliases')
-    .select('id')
-    .where('source', '=', address)
-    .limit(1)
-    .executeTakeFirst()
-  return found !== undefined
-}
 
 /** Which of the addresses are mailboxes, which are sources of aliases. */
 export const takenAddresses = async (mail: Mail, addresses: readonly string[]) => {

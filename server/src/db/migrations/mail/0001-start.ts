@@ -43,11 +43,6 @@ export const start = async (db: Kysely<unknown>, kind: DatabaseKind): Promise<vo
     sql`insert ${ignore} into mail_settings (id, default_quota_bytes) values (1, ${QUOTA.default})`,
   )
   await run(sql`insert ${ignore} into mail_totals values (1, 0, 0, 0, 0, 0, 0)`)
-  if (kind === 'mariadb') {
-    for (const [name, query] of Object.entries(views)) {
-      await run(sql`create or replace view ${sql.ref(name)} as ${sql.raw(query)}`)
-    }
-  }
   for (const [name, on] of Object.entries(indexes)) {
     await run(sql`create index if not exists ${sql.ref(name)} on ${sql.raw(on)}`)
   }
@@ -66,17 +61,4 @@ const indexes = {
   aliases_domain: 'aliases (domain_id, source, id, active, destination)',
   aliases_domain_name: 'aliases (domain_name, id, active, source, destination)',
   aliases_created: 'aliases (created_at, id, active, source, destination)',
-}
-
-/**
- * What the readers on MariaDB hold SELECT on, and nothing else: Postfix all but the last, which has the hashes. On
- * SQLite the right to read is by file, and the look-ups take the tables.
- */
-const views = {
-  lookup_domains: 'select id, name, active from domains',
-  lookup_mailboxes:
-    'select id, domain_id, domain_name, email, quota_bytes, active, home_id from mailboxes',
-  lookup_aliases: 'select id, domain_id, domain_name, source, destination, active from aliases',
-  lookup_settings: 'select id, postmaster_address, default_quota_bytes from mail_settings',
-  lookup_logins: 'select id, domain_name, email, password, active from mailboxes',
 }

@@ -37,7 +37,7 @@ export const start = async (db: Kysely<unknown>, kind: DatabaseKind): Promise<vo
   await run(sql`create table if not exists trash (
     id ${c.id}, mailbox_id ${c.int} not null unique, email ${c.ascii(254)} not null,
     domain_name ${c.ascii(253)} not null, password ${c.ascii(255)} not null,
-    quota_bytes ${c.int} not null, home_id ${c.ascii(32)} not null, size_bytes ${c.int},
+    quota_bytes ${c.int} not null, active ${c.flag} not null, home_id ${c.ascii(32)} not null, size_bytes ${c.int},
     state ${c.ascii(16)} not null, changed_at ${c.time} not null,
     deleted_at ${c.time} not null, purge_at ${c.time} not null) ${c.end}`)
   for (const [name, on] of Object.entries(indexes)) {
