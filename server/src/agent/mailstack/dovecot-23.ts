@@ -1,5 +1,5 @@
 import type { Layout } from '../../layout/index.ts'
-import { dovecotSql, OVER_QUOTA } from './dovecot-sql.ts'
+import { dovecotSql, OVER_QUOTA, TOO_LARGE } from './dovecot-sql.ts'
 import { dovecotConnect, dovecot23 as q } from './escape.ts'
 import type { LookupSource } from './lookup-source.ts'
 import { HEADER, keyValueLines, type RenderedFile, type RenderInput } from './rendered.ts'
@@ -155,6 +155,7 @@ plugin {
   quota_status_success = DUNNO
   quota_status_nouser = DUNNO
   quota_status_overquota = "${OVER_QUOTA}"
+  quota_status_toolarge = "${TOO_LARGE}"
   sieve = file:~/sieve;active=~/.dovecot.sieve
   sieve_before = ${q(`${stack.dovecot.sieve}/junk.sieve`)}
   sieve_max_redirects = 4

@@ -1,5 +1,5 @@
 import type { Layout } from '../../layout/index.ts'
-import { dovecotSql, OVER_QUOTA } from './dovecot-sql.ts'
+import { dovecotSql, OVER_QUOTA, TOO_LARGE } from './dovecot-sql.ts'
 import { dovecotConnect, dovecotTemplate, dovecot24 as q } from './escape.ts'
 import { HEADER, keyValueLines, type RenderedFile, type RenderInput } from './rendered.ts'
 
@@ -134,6 +134,7 @@ const delivery = ({ stack }: Layout): string[] => [
     ['quota_status_success', 'DUNNO'],
     ['quota_status_nouser', 'DUNNO'],
     ['quota_status_overquota', `"${OVER_QUOTA}"`],
+    ['quota_status_toolarge', `"${TOO_LARGE}"`],
     ['sieve_max_redirects', '4'],
     ['sieve_max_script_size', '1M'],
     ['sieve_quota_storage_size', '10M'],

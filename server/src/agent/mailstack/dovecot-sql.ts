@@ -26,5 +26,6 @@ export const dovecotSql = (
   }
 }
 
-/** Answers of the policy service at RCPT; RFC 3463 5.2.2. */
+/** Answers of the policy service at RCPT; RFC 3463 X.2.2 and X.2.3. */
 export const OVER_QUOTA = '552 5.2.2 Mailbox is full'
+export const TOO_LARGE = '552 5.2.3 Message is larger than the mailbox may hold'
