@@ -33,10 +33,11 @@ export const AccountMenu = () => {
     { label: words.shell.signOut, icon: LogOut, run: () => void signOut() },
   ]
   return (
-    <MenuButton size="sm" variant="ghost" label={words.shell.account(user.username)} items={items}>
+    <MenuButton size="sm" variant="ghost" label={words.shell.account} items={items}>
       <span className={styles.avatar} aria-hidden="true">
         {user.username.slice(0, 1)}
       </span>
+      <span className="sr-only">{words.shell.accountOf}</span>
       <span className={styles.account}>{user.username}</span>
       <ChevronDown aria-hidden="true" />
     </MenuButton>

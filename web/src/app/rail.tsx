@@ -49,7 +49,7 @@ const RailLink = ({
 
 /** An open drawer takes the focus, closes on Escape and gives the focus back. */
 const useDrawer = (open: boolean) => {
-  const ref = useRef<HTMLDivElement>(null)
+  const ref = useRef<HTMLElement>(null)
   useEffect(() => {
     if (!open) return
     const before = document.activeElement
@@ -100,12 +100,17 @@ export const Rail = () => {
         data-open={open ? '' : undefined}
         onClick={() => drawer.set(false)}
       />
-      <div className={styles.rail} data-drawer={open ? '' : undefined} ref={ref}>
+      <nav
+        className={styles.rail}
+        data-drawer={open ? '' : undefined}
+        ref={ref}
+        aria-label={words.shell.navigation}
+      >
         <AppLink to="/" className={styles.brand}>
           <img src="/icon.svg" alt="" />
           <span className={styles.brandText}>{words.product}</span>
         </AppLink>
-        <nav className={styles.nav} aria-label={words.shell.navigation}>
+        <div className={styles.nav}>
           {shown.map(({ group, members }) => (
             <div key={group} className={styles.group}>
               {group !== 'overview' && <p className={styles.groupName}>{words.groups[group]}</p>}
@@ -119,14 +124,14 @@ export const Rail = () => {
               ))}
             </div>
           ))}
-        </nav>
+        </div>
         {open && (
           <div className={styles.drawerClose}>
             <IconButton icon={X} label={words.shell.closeMenu} onClick={() => drawer.set(false)} />
           </div>
         )}
         <Collapse bare={bare} />
-      </div>
+      </nav>
     </>
   )
 }

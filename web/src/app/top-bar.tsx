@@ -90,14 +90,13 @@ export const TopBar = () => (
     <button
       type="button"
       className={styles.searchButton}
-      aria-label={words.shell.search}
       aria-keyshortcuts="Control+K"
       onClick={() => overlay.set('palette')}
     >
       <Search aria-hidden="true" />
-      <span aria-hidden="true">{words.shell.search}</span>
+      <span className={styles.searchWord}>{words.shell.search}</span>
       <span aria-hidden="true">
-        <Kbd keys="Ctrl K" />
+        <Kbd keys="Ctrl K" hint />
       </span>
     </button>
     <IconButton

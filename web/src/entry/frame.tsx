@@ -16,6 +16,7 @@ interface FrameProps {
 export const Frame = ({ title, lead, wide = false, children }: FrameProps) => {
   useEffect(() => {
     document.title = `${title} · ${words.product}`
+    document.querySelector<HTMLElement>('[data-focus-first]')?.focus()
   }, [title])
   return (
     <main className={styles.page}>

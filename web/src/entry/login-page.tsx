@@ -56,7 +56,7 @@ export const LoginPage = () => {
   })
   const back = new URLSearchParams(location.search).has('next')
   return (
-    <Frame title={own.title} {...(back && { lead: own.signedOut })}>
+    <Frame title={own.title} lead={back ? own.signedOut : location.hostname}>
       <form className={styles.card} onSubmit={form.submit} noValidate>
         <TextField
           label={own.username}

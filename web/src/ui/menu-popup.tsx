@@ -59,7 +59,7 @@ const MenuPopup = ({ menu }: { menu: OpenMenu }) => {
           if (!is && openedMenu.get() === menu) openedMenu.set(null)
         }}
       >
-        <Menu.Portal>
+        <Menu.Portal role="region" aria-label={menu.label}>
           <Menu.Positioner
             className={styles.positioner}
             anchor={anchorOf(anchor)}

@@ -56,7 +56,7 @@ interface TriggerProps extends ButtonLook {
   label: string
   items: () => readonly MenuItem[]
   icon?: LucideIcon
-  /** Visible text; without it the button is its icon. */
+  /** The button's text, its name; without it the button is its icon and `label` its name. */
   children?: ReactNode
   tabIndex?: number
 }
@@ -75,7 +75,7 @@ export const MenuButton = ({ label, items, icon = Ellipsis, children, ...look }:
   return children === undefined ? (
     <IconButton {...look} {...shared} icon={icon} label={label} />
   ) : (
-    <Button {...look} {...shared} aria-label={label}>
+    <Button {...look} {...shared}>
       {children}
     </Button>
   )

@@ -49,7 +49,11 @@ export const SidePanel = ({ title, note, actions, foot, onClose, children }: Sid
     <aside ref={panel} className={styles.panel} aria-labelledby={titleId} tabIndex={-1}>
       <header className={styles.head}>
         <div className={styles.words}>
-          <h2 className={styles.title} id={titleId}>
+          <h2
+            className={styles.title}
+            id={titleId}
+            aria-label={typeof title === 'string' ? undefined : words.shell.loading}
+          >
             {title}
           </h2>
           {note && <p className={styles.note}>{note}</p>}

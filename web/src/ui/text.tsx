@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { cx } from '../lib/cx.ts'
 import { formatExact, formatRelative } from '../lib/format.ts'
 import styles from './text.module.css'
 
@@ -7,8 +8,13 @@ export const MiddleTruncate = ({ text, tail = 12 }: { text: string; tail?: numbe
   const cut = Math.max(text.length - tail, 0)
   return (
     <span className={styles.middle} title={text}>
-      <span className={styles.head}>{text.slice(0, cut)}</span>
-      <span className={styles.tail}>{text.slice(cut)}</span>
+      <span className={cx('sr-only', styles.whole)}>{text}</span>
+      <span className={styles.head} aria-hidden="true">
+        {text.slice(0, cut)}
+      </span>
+      <span className={styles.tail} aria-hidden="true">
+        {text.slice(cut)}
+      </span>
     </span>
   )
 }

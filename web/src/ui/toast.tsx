@@ -16,8 +16,8 @@ interface ToastItem {
   undo?: (() => void) | undefined
 }
 
-/** Long enough to read and to reach Undo; errors stay until closed. */
-const shownFor = 6000
+/** Long enough to read, and to reach Undo; errors stay until closed. */
+const shownFor = { plain: 6000, undo: 12_000 }
 const items = createStore<readonly ToastItem[]>([])
 let lastId = 0
 
@@ -46,7 +46,7 @@ const Item = ({ item }: { item: ToastItem }) => {
   const [held, setHeld] = useState(false)
   useEffect(() => {
     if (item.kind === 'fail' || held) return
-    const timer = setTimeout(() => close(item.id), shownFor)
+    const timer = setTimeout(() => close(item.id), shownFor[item.undo ? 'undo' : 'plain'])
     return () => clearTimeout(timer)
   }, [item, held])
   const Icon = item.kind === 'done' ? CircleCheck : CircleAlert

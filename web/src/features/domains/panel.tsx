@@ -68,7 +68,7 @@ export const DomainPanel = ({ id, menu, onClose }: PanelProps) => {
   useCrumb(row?.name_unicode)
   return (
     <SidePanel
-      title={row ? row.name_unicode : <Skeleton width={20} />}
+      title={row?.name_unicode ?? (error ? own.one : <Skeleton width={20} />)}
       actions={
         row && (
           <>

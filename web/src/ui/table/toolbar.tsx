@@ -68,7 +68,7 @@ const SearchBox = ({ label, value, onChange, inputRef }: SearchProps) => {
           />
         ) : (
           <span aria-hidden="true">
-            <Kbd keys="/" />
+            <Kbd keys="/" hint />
           </span>
         )}
       </span>
@@ -97,6 +97,8 @@ export const Toolbar = ({
     {filters}
     <span className={styles.spacer} />
     {tools}
-    <DensityButton />
+    <span className={styles.density}>
+      <DensityButton />
+    </span>
   </div>
 )

@@ -81,9 +81,12 @@ export const kit = {
     readOnly:
       'Your account may read this but not change it. An administrator can give you the right.',
     crashed: 'This part of the page failed',
-    crashedText: 'The rest still works, and so does the mail. Reloading usually mends it.',
+    crashedText: 'Reloading usually mends it. If it comes back, please report what you did.',
     notFound: 'There is no such page',
     notFoundText: 'The address may be old or mistyped.',
+    notFoundHint: 'Ctrl K finds pages and objects by name.',
+    failed: 'This page failed',
+    failedLead: 'The rest of the panel and the mail itself go on working.',
     toOverview: 'Go to the first page',
   },
   counts: {

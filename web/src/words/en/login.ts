@@ -10,7 +10,7 @@ export const login = {
     signedOut: 'You have been signed out. Sign in to go on where you were.',
     wait: (seconds: number) => `Too many attempts. Try again in ${seconds} s.`,
     lost: 'Lost the password? On the server, run',
-    command: 'mc password <username>',
+    command: 'mc admin reset-password <username>',
     setupFirst: 'This panel has no administrator yet.',
     setupLink: 'Set it up',
   },

@@ -8,7 +8,7 @@ export const mail = {
     whoCan: 'Every account may see domains. Sign in again if you see this.',
     count: (n: number) => plural(n, 'domain'),
     create: 'Create domain',
-    createLead: 'Mailboxes and aliases come next; the DNS records are shown for publishing.',
+    createLead: 'Then make mailboxes and aliases in it.',
     name: 'Domain name',
     nameHelp: 'Such as example.com. Names with other letters (münchen.example) are fine.',
     nameWrong:
@@ -50,6 +50,7 @@ export const mail = {
     emptyText: 'A domain is the part after the @. Create the first one, then mailboxes in it.',
     gone: 'This domain does not exist any more.',
     goneText: 'Somebody deleted it. The list shows what there is.',
+    one: 'Domain',
     thisOne: 'this domain',
     about: 'About',
     inside: 'Inside',
