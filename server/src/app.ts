@@ -17,7 +17,7 @@ import { validationFault } from './http/sentences.ts'
 import { access } from './plugins/access.ts'
 import type { AuditLog } from './plugins/audit.ts'
 import { bodies } from './plugins/bodies.ts'
-import { errors, sendError, toAppError } from './plugins/errors.ts'
+import { clientErrorHandler, errors, sendError, toAppError } from './plugins/errors.ts'
 import { front } from './plugins/front.ts'
 import { idempotency } from './plugins/idempotency.ts'
 import { queries } from './plugins/queries.ts'
@@ -68,6 +68,7 @@ const bareApp = (deps: Deps): FastifyInstance =>
       },
     },
     schemaErrorFormatter: validationFault,
+    clientErrorHandler,
     frameworkErrors: (error, request, reply) => sendError(request, reply, toAppError(error)),
   })
 

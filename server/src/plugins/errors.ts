@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { ErrorCode } from '@mc/shared/contract/errors'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { databaseFault } from '../db/errors.ts'
@@ -75,4 +76,18 @@ export const errors = (app: FastifyInstance): void => {
     }
     sendError(request, reply, refined)
   })
+}
+
+/** The answer to what is no HTTP: it has no request, so it is written to the socket as it is. */
+export const clientErrorHandler = (error: Error & { code?: string }, socket: Socket): void => {
+  // Nobody listens any more; or an answer is under way, and a second one would be taken for its body.
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW'
+  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const text = tooLarge ? 'The request headers are too large.' : 'This is not well-formed HTTP.'
+  const body = JSON.stringify({ error: text, code: 'validation_failed' satisfies ErrorCode })
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
 }

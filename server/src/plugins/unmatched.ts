@@ -46,5 +46,9 @@ export const unmatched = (app: FastifyInstance, limit: Answer, page: Answer): vo
     await limit(request, reply)
     throw refusal(request, reply, known.values())
   })
-  app.setNotFoundHandler(page)
+  // A file that is not there comes here too, past the hook above.
+  app.setNotFoundHandler(async (request, reply) => {
+    if (!isPage(request)) throw refusal(request, reply, known.values())
+    return page(request, reply)
+  })
 }
