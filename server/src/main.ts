@@ -6,7 +6,8 @@ import { type AppDeps, buildApp } from './app.ts'
 import { assemble } from './assemble.ts'
 import { type Config, ConfigError, configFrom } from './config/config.ts'
 import { readEnv } from './config/env.ts'
-import { migrate, openDatabases, StateRefusedError } from './db/index.ts'
+import { checkStateFormat, markStateFormat, StateRefusedError } from './config/state-format.ts'
+import { migrate, openDatabases } from './db/index.ts'
 import { reconcileAudit } from './plugins/audit.ts'
 import { prepareSetup } from './plugins/setup-token.ts'
 
@@ -30,12 +31,14 @@ export const openDeps = async (
   config: Config,
   log: FastifyBaseLogger,
 ): Promise<{ deps: AppDeps; close: () => Promise<void> }> => {
+  checkStateFormat(config.stateDir)
   for (const file of [config.databaseFiles.panel, config.databaseFiles.mail]) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   }
   const db = await openDatabases(config.database, config.databaseFiles)
   try {
     await migrate(db, config.copies, (sentence) => log.info(sentence))
+    markStateFormat(config.stateDir)
     await reconcileAudit(db)
     await prepareSetup(config, db)
     const deps = assemble(config, db, log)

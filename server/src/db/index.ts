@@ -7,7 +7,7 @@ import type { DatabaseKind } from './kind.ts'
 import type { MailSchema, PanelSchema } from './schema.ts'
 
 export type { DatabaseKind } from './kind.ts'
-export { migrate, StateRefusedError } from './migrate.ts'
+export { migrate } from './migrate.ts'
 
 /** Where the data are. On MariaDB both databases share one schema. */
 export type DatabaseConfig =

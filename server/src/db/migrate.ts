@@ -1,11 +1,9 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { backup, type DatabaseSync } from 'node:sqlite'
+import { StateRefusedError } from '../config/state-format.ts'
 import type { Databases } from './index.ts'
 import { type DatabaseName, migrationState } from './migrations/index.ts'
-
-/** The state is not one that this version may touch; the message is for the administrator. */
-export class StateRefusedError extends Error {}
 
 const names: readonly DatabaseName[] = ['panel', 'mail']
 const KEPT_COPIES = 6

@@ -1,6 +1,6 @@
 import { MESSAGE_SIZE, QUOTA, SESSION, TRASH_DAYS } from '@mc/shared/rules'
 import type { Kysely } from 'kysely'
-import { ownAddresses } from '../lib/own-addresses.ts'
+import { ownPublicAddresses } from '../lib/own-addresses.ts'
 import { ownName } from '../lib/own-name.ts'
 import type { Databases } from './index.ts'
 import type { Mail } from './mail-rows.ts'
@@ -20,7 +20,7 @@ export interface SettingValues {
 
 const defaults = (): SettingValues => ({
   hostname: ownName(),
-  public_addresses: ownAddresses().slice(0, 16),
+  public_addresses: ownPublicAddresses(),
   postmaster_address: null,
   default_quota_bytes: QUOTA.default,
   message_size_limit_bytes: MESSAGE_SIZE.default,

@@ -44,26 +44,28 @@ export const isKnown = (graph: MailGraph, address: string): boolean =>
 
 /** Follows a source to its ends: is there a loop, is the chain or the number of ends beyond the limits? */
 export const judgeAlias = (graph: MailGraph, source: string): Verdict => {
-  const path: string[] = []
+  /** The sources on the way, each with the address by which it was reached. */
+  const path: { readonly key: string; readonly by: string }[] = []
   const ends = new Set<string>()
   /** Sources followed to their ends, with the hops to the farthest. */
   const heights = new Map<string, number>()
   let loop: readonly string[] | undefined
 
-  const follow = (key: string): number => {
+  const follow = (key: string, by: string): number => {
     const known = heights.get(key)
     if (known !== undefined) return known
-    const at = path.indexOf(key)
+    const at = path.findIndex((one) => one.key === key)
     if (at !== -1) {
-      loop ??= [...path.slice(at), key]
+      const way = [...path.slice(at + 1), { key, by }]
+      loop ??= [key, ...way.flatMap((one) => (one.by === one.key ? [one.key] : [one.by, one.key]))]
       return 0
     }
-    path.push(key)
+    path.push({ key, by })
     let height = 1
     for (const destination of graph.rows.get(key) ?? []) {
       const next = sourceFor(graph, destination)
       if (next === undefined) ends.add(destination)
-      else height = Math.max(height, 1 + follow(next))
+      else height = Math.max(height, 1 + follow(next, destination))
       if (loop) break
     }
     path.pop()
@@ -71,7 +73,7 @@ export const judgeAlias = (graph: MailGraph, source: string): Verdict => {
     return height
   }
 
-  const height = follow(source)
+  const height = follow(source, source)
   if (loop) return { kind: 'loop', path: loop }
   if (height > ALIAS.maxDepth) return { kind: 'deep' }
   return ends.size > ALIAS.maxDestinations ? { kind: 'wide' } : { kind: 'ok' }
