@@ -50,7 +50,7 @@ const fault = (name: string): string | undefined => {
 export const parseDomainName = (given: string): Parsed<DomainName> => {
   if (isIP(given) !== 0 || /^\[.*\]$/.test(given)) return bad('must be a name, not an address')
   const lower = given.toLowerCase()
-  if (isAscii(lower)) {
+  if (isAscii(given)) {
     const why = fault(lower)
     if (why) return bad(why)
     if (!/(^|\.)xn--/.test(lower)) return good({ name: lower, unicode: lower })
@@ -61,7 +61,10 @@ export const parseDomainName = (given: string): Parsed<DomainName> => {
       ? again
       : bad('has a label "xn--…" that encodes no name')
   }
-  if (!UNICODE.test(lower)) return bad('must consist of letters, digits, hyphens and dots')
+  // The kelvin sign is K to Unicode and to lower-casing; nobody who reads the name would think so.
+  const stable = [...given].every((one) => one.normalize('NFC') === one)
+  if (!stable || !UNICODE.test(lower))
+    return bad('must consist of letters, digits, hyphens and dots')
   const name = domainToASCII(lower)
   if (name === '' || domainToUnicode(name) !== lower.normalize('NFC')) {
     return bad('has characters that a domain name cannot have')

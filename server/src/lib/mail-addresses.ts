@@ -45,7 +45,9 @@ const localFault = (local: string, form: Form): string | undefined => {
 const parse = (given: string, form: Form): Parsed<MailAddress> => {
   const at = given.lastIndexOf('@')
   if (at === -1) return bad('must be an address such as name@example.com')
-  const local = given.slice(0, at).toLowerCase()
+  const written = given.slice(0, at)
+  // Only ASCII: other letters exist that become ASCII in lower case.
+  const local = written.replaceAll(/[A-Z]/g, (one) => one.toLowerCase())
   const why = localFault(local, form)
   if (why) return bad(why)
   const domain = parseDomainName(given.slice(at + 1))
