@@ -45,6 +45,7 @@ export default defineConfig({
     target: 'baseline-widely-available',
     cssTarget: ['chrome125', 'firefox128', 'safari18'],
     modulePreload: { polyfill: false },
+    manifest: true,
     // `font-src 'self'` forbids fonts inside style sheets; nothing is inlined, so that each file is cached by itself.
     assetsInlineLimit: 0,
     rollupOptions: { input: ['index.html', 'login.html'] },

@@ -35,16 +35,18 @@ const usePaletteKey = () =>
 const useFocusOnPage = (room: string | undefined) => {
   const before = useRef(room)
   useEffect(() => {
+    const first = before.current === undefined
     if (before.current === room) return
     before.current = room
+    if (first) return
     drawer.set(false)
     document.querySelector<HTMLElement>('main h1')?.focus()
   }, [room])
 }
 
 const Frame = () => {
-  const path = useRouterState({ select: (state) => state.location.pathname })
-  useFocusOnPage(featureAt(path)?.id)
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
+  useFocusOnPage(path && featureAt(path)?.id)
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">

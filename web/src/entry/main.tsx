@@ -9,6 +9,8 @@ import { meQuery } from '../lib/session.ts'
 import { startSession } from '../lib/session-gate.ts'
 
 startSession()
+// Back to a page kept by the browser: who is signed in may have changed meanwhile.
+addEventListener('pageshow', (event) => event.persisted && location.reload())
 // Asked together with the page's own data instead of before it.
 void queryClient.prefetchQuery(meQuery)
 

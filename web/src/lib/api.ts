@@ -132,7 +132,11 @@ const call = async (
   const data = await readJson(response)
   if (response.ok) return data
   const error = errorOf(response, data)
-  if (error.code === 'not_authenticated') handlers?.signedOut()
+  if (error.code === 'not_authenticated' && handlers) {
+    handlers.signedOut()
+    // The page is leaving: nothing that waits for this call must run any more.
+    return new Promise(() => {})
+  }
   if (error.code === 'session_stale' && handlers && again) {
     if (await handlers.stale()) return call(method, url, input, false)
     throw new ApiError({ status: 403, code: 'cancelled', message: words.errors.cancelled })

@@ -34,7 +34,7 @@ const DeleteDialog = ({ rows, done, onClosed }: Props) => {
   return (
     <ConfirmDialog
       title={one ? own.deleteTitle(row.name_unicode) : own.bulkDeleteTitle(rows.length)}
-      description={own.deleteLead}
+      description={one ? own.deleteLead : own.deleteManyLead}
       losses={[
         ...(one ? [] : [words.counts.domains(rows.length)]),
         words.counts.mailboxes(sum('users')),

@@ -41,7 +41,7 @@ const columns: readonly Column<Domain, (typeof sorts)[number]>[] = [
   {
     id: 'state',
     header: own.columnState,
-    width: '7rem',
+    width: '6.5rem',
     skeleton: 7,
     cell: (row) => <DomainState active={row.active} />,
   },

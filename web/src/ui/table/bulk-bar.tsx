@@ -21,7 +21,7 @@ export const BulkBar = ({
     {actions.map(({ label, icon, danger, disabledReason, run }) => (
       <span key={label} className={danger ? styles.dangerous : undefined}>
         <Button size="sm" variant="ghost" icon={icon} disabledReason={disabledReason} onClick={run}>
-          {label}
+          <span className={styles.bulkWord}>{label}</span>
         </Button>
       </span>
     ))}

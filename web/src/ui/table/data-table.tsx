@@ -112,7 +112,12 @@ export const DataTable = <R, S extends string, F extends string = never>(
           )}
         </div>
         {result.data && Boolean(result.error) && <Stale onRetry={refetch} />}
-        <Pager list={list} total={result.data?.total} count={count} />
+        <Pager
+          list={list}
+          total={result.data?.total}
+          failed={Boolean(result.error)}
+          count={count}
+        />
       </div>
       {bulkActions && selection.rows.length > 0 && (
         <BulkBar

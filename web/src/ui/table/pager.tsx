@@ -10,6 +10,8 @@ import styles from './table.module.css'
 interface PagerProps {
   list: Pick<ListState, 'query' | 'setPage' | 'setPageSize'>
   total: number | undefined
+  /** It is not known because the list could not be had. */
+  failed: boolean
   count: (total: number) => string
 }
 
@@ -19,7 +21,7 @@ const sizeOptions = pageSizes.map((size) => ({
 }))
 
 /** Which rows of how many, page size and the way to the other pages. Keeps its place while the rows load. */
-export const Pager = ({ list, total, count }: PagerProps) => {
+export const Pager = ({ list, total, failed, count }: PagerProps) => {
   const { page, pageSize } = list.query
   const pages = Math.max(Math.ceil((total ?? 0) / pageSize), 1)
   const first = (page - 1) * pageSize + 1
@@ -29,13 +31,11 @@ export const Pager = ({ list, total, count }: PagerProps) => {
   return (
     <div className={styles.foot}>
       <span className={styles.range} aria-live="polite">
-        {total === undefined ? (
-          <Skeleton width={16} />
-        ) : last < first ? (
-          count(total)
-        ) : (
-          words.table.range(formatNumber(first), formatNumber(last), count(total))
-        )}
+        {total === undefined
+          ? !failed && <Skeleton width={16} />
+          : last < first
+            ? count(total)
+            : words.table.range(formatNumber(first), formatNumber(last), count(total))}
       </span>
       <span className={styles.size}>
         <InlineSelect

@@ -16,8 +16,8 @@ export const kit = {
   panel: { close: 'Close panel' },
   confirm: {
     lost: 'This will be lost:',
-    typeName: (name: string) => `Type ${name} to confirm`,
-    typeExactly: (name: string) => `Type ${name} exactly as it stands here.`,
+    typeName: (name: string) => `Type “${name}” to confirm`,
+    typeExactly: (name: string) => `Type “${name}” exactly as it stands here.`,
   },
   copy: {
     copy: (what: string) => `Copy ${what}`,

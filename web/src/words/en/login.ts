@@ -16,7 +16,7 @@ export const login = {
   },
   setup: {
     title: 'Set up Mission Control',
-    lead: 'Make the first administrator. The mail server is already running.',
+    lead: 'Make the first administrator of this server.',
     token: 'Set-up token',
     tokenHelp: 'It stands at the end of the link that the panel printed when it started.',
     tokenMissing: 'Enter the token from the set-up link.',
