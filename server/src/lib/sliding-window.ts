@@ -71,7 +71,9 @@ export class SlidingWindow {
     if (ring) this.rings.delete(key)
     else this.makeRoom(now - window)
     this.rings.set(key, mine)
-    return { current: refused ? max + 1 : mine.size, ttl: Math.max(mine.oldest + window - now, 0) }
+    // Sums of fractions may come out a hair above the window.
+    const ttl = Math.min(window, Math.max(0, mine.oldest + window - now))
+    return { current: refused ? max + 1 : mine.size, ttl }
   }
 
   /** Calls that count now, without adding one. */
