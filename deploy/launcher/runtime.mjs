@@ -24,20 +24,27 @@ const chooseNode = () => {
 /** What to say to the package managers: never ask, never nag, never run a package's own script. */
 const quiet = { CI: '1', npm_config_update_notifier: 'false', npm_config_ignore_scripts: 'true' }
 
+const runtimePrograms = [
+  `deploy/runtime/node_modules/node-linux-${process.arch}/bin/node`,
+  `deploy/runtime/node_modules/@pnpm/exe.linux-${process.arch}/pnpm`,
+]
+
 const installRuntime = () =>
   once({
     stamp: 'deploy/runtime/node_modules/.stamp',
     inputs: ['deploy/runtime/package-lock.json'],
-    makes: [
-      `deploy/runtime/node_modules/node-linux-${process.arch}/bin/node`,
-      `deploy/runtime/node_modules/@pnpm/exe.linux-${process.arch}/pnpm`,
-    ],
+    makes: runtimePrograms,
     work: async () => {
       say('Fetching the pinned Node.js and pnpm (78 MB, once) …')
       const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline']
       await tool('npm', ['ci', '--prefix', runtimeDir, ...flags], {
         env: { ...process.env, ...quiet },
       })
+      // Optional to npm, for each fits one processor: it calls it success when it could not fetch them.
+      if (runtimePrograms.every((path) => existsSync(join(root, path)))) return
+      throw new Stop(
+        'npm could not fetch the pinned Node.js and pnpm. Check that it reaches its registry (npm ping), then start again.',
+      )
     },
   })
 
