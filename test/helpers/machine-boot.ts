@@ -1,5 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ended, result } from './child.ts'
@@ -37,8 +37,14 @@ export const childOf = (pid: number | undefined): number => {
   }
 }
 
+/** The machine's systemd: the last of the first processes below the one that runs it. */
+const leaderOf = (pid: number | undefined): number => {
+  const child = childOf(pid)
+  if (child === 0 || readFileSync(`/proc/${child}/comm`, 'utf8') === 'systemd\n') return child
+  return leaderOf(child)
+}
+
 const isUp = async (leader: number): Promise<boolean> => {
-  if (leader === 0 || readFileSync(`/proc/${leader}/comm`, 'utf8') !== 'systemd\n') return false
   const args = ['-t', `${leader}`, '-a', 'systemctl', 'is-system-running']
   const { stdout } = await result(spawn('nsenter', args))
   return /^(running|degraded)$/m.test(stdout)
@@ -63,13 +69,26 @@ export const boot = async (name: string, release: Release, folder: string): Prom
   const output = result(host)
   const leader = await until(`${name} runs`, 60_000, async () => {
     if (ended(host)) throw new Error(`${name} does not boot: ${JSON.stringify(await output)}`)
-    const pid = childOf(host.pid)
-    return (await isUp(pid)) && pid
+    const pid = leaderOf(host.pid)
+    return pid > 0 && (await isUp(pid)) && pid
   })
   return { host, leader }
 }
 
-/** Switches it off. */
+/** Ends it at once, whatever it does. */
+export const pullPlug = async ({ host }: Power, name: string): Promise<void> => {
+  host.kill('SIGKILL')
+  const groups = execFileSync('findmnt', ['--noheadings', '--output=TARGET', '--type=cgroup2'], {
+    encoding: 'utf8',
+  })
+  const group = join(groups.split('\n')[0] ?? '', name)
+  await until(`nothing of ${name} runs`, 30_000, () => {
+    spawnSync('find', [group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'])
+    return ended(host) && !existsSync(group)
+  })
+}
+
+/** Switches it off as a person does. */
 export const powerOff = async ({ host, leader }: Power): Promise<void> => {
   if (ended(host)) return
   await result(spawn('nsenter', ['-t', `${leader}`, '-a', 'systemctl', 'poweroff', '--force']))

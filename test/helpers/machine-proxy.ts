@@ -1,17 +1,27 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs'
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  request as requestHttp,
+  type ServerResponse,
+} from 'node:http'
+import { request as requestHttps } from 'node:https'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-/** A .deb never changes under its name, so each is fetched once and then served from the folder. */
+const npmRegistry = 'https://registry.npmjs.org/'
+
+const requestOf = (url: URL) => (url.protocol === 'https:' ? requestHttps : requestHttp)
+
+/** A package never changes under its name, so each is fetched once and then served from the folder. */
 const cached = async (url: URL, folder: string): Promise<string> => {
   const file = join(folder, createHash('sha256').update(url.href).digest('hex'))
   if (existsSync(file)) return file
   const reply = await new Promise<IncomingMessage>((resolve, reject) => {
-    request(url, resolve).on('error', reject).end()
+    requestOf(url)(url, resolve).on('error', reject).end()
   })
   if (reply.statusCode !== 200) {
     reply.resume()
@@ -25,7 +35,7 @@ const cached = async (url: URL, folder: string): Promise<string> => {
 
 const forward = (url: URL, incoming: IncomingMessage, outgoing: ServerResponse): void => {
   const headers = { ...incoming.headers, host: url.host }
-  const call = request(url, { method: incoming.method, headers }, (reply) => {
+  const call = requestOf(url)(url, { method: incoming.method, headers }, (reply) => {
     outgoing.writeHead(reply.statusCode ?? 502, reply.headers)
     reply.pipe(outgoing)
   })
@@ -34,9 +44,9 @@ const forward = (url: URL, incoming: IncomingMessage, outgoing: ServerResponse):
 }
 
 /** The host and port behind CONNECT. */
-const tunnel = (target: string, client: Duplex, head: Buffer): void => {
-  const colon = target.lastIndexOf(':')
-  const server = connect(Number(target.slice(colon + 1)), target.slice(0, colon), () => {
+const tunnel = (address: string, client: Duplex, head: Buffer): void => {
+  const colon = address.lastIndexOf(':')
+  const server = connect(Number(address.slice(colon + 1)), address.slice(0, colon), () => {
     client.write('HTTP/1.1 200 OK\r\n\r\n')
     server.write(head)
     server.pipe(client)
@@ -46,11 +56,14 @@ const tunnel = (target: string, client: Duplex, head: Buffer): void => {
   client.on('error', () => server.destroy())
 }
 
+/** What is asked for: of a proxy by its whole address, of the mirror by a path. */
+const target = (asked: string): URL | null => URL.parse(asked, npmRegistry)
+
 /**
- * The way from a test machine to the package registries: a forward proxy (GET and CONNECT) on a unix socket, which a
- * machine with a network of its own reaches through a relay on its loopback.
+ * The way from a test machine to the package registries: a forward proxy (GET and CONNECT) and a mirror of npm's on
+ * a unix socket, which a machine with a network of its own reaches through a relay on its loopback.
  * @param socket path of the unix socket
- * @param folder where Debian packages are kept between runs
+ * @param folder where packages are kept between runs
  */
 export const startProxy = async (
   socket: string,
@@ -58,9 +71,9 @@ export const startProxy = async (
 ): Promise<{ close: () => void }> => {
   mkdirSync(folder, { recursive: true })
   const server = createServer((incoming, outgoing) => {
-    const url = URL.parse(incoming.url ?? '')
+    const url = target(incoming.url ?? '')
     if (url === null) return void outgoing.writeHead(400).end()
-    if (!url.pathname.endsWith('.deb')) return forward(url, incoming, outgoing)
+    if (!/\.(deb|tgz)$/.test(url.pathname)) return forward(url, incoming, outgoing)
     cached(url, folder)
       .then((file) => pipeline(createReadStream(file), outgoing.writeHead(200)))
       .catch((error) => outgoing.headersSent || outgoing.writeHead(502).end(String(error)))

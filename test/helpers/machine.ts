@@ -3,7 +3,16 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Result, result } from './child.ts'
-import { boot, cache, childOf, makeBase, powerOff, type Release, scripts } from './machine-boot.ts'
+import {
+  boot,
+  cache,
+  childOf,
+  makeBase,
+  powerOff,
+  pullPlug,
+  type Release,
+  scripts,
+} from './machine-boot.ts'
 import { startProxy } from './machine-proxy.ts'
 import { type Terminal, terminal } from './terminal.ts'
 import { until } from './until.ts'
@@ -65,6 +74,8 @@ const variables = (extra: RunOptions['env'], user: string): string[] => {
     http_proxy: proxy,
     https_proxy: proxy,
     no_proxy: '127.0.0.1,localhost',
+    npm_config_registry: proxy,
+    pnpm_config_registry: proxy,
     NODE_EXTRA_CA_CERTS: '/etc/ssl/outside.crt',
     ...extra,
   }
@@ -140,7 +151,7 @@ export const startMachine = async (release: Release, clone: string): Promise<Mac
     stop: async () => {
       relay?.kill()
       proxy.close()
-      await powerOff(power)
+      await pullPlug(power, name)
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 import { ended } from './child.ts'
 import { until } from './until.ts'
 
@@ -15,6 +16,10 @@ export interface Terminal {
   /** Closes the window: the command gets a hang-up. */
   close(): void
 }
+
+/** The last lines without colours and movements of the cursor. */
+const tail = (text: string): string =>
+  stripVTControlCharacters(text).replaceAll('\r', '').split('\n').slice(-30).join('\n')
 
 /**
  * @param child script(1), whose standard input is the keyboard and standard output the screen
@@ -40,14 +45,14 @@ export const terminal = (child: ChildProcess, close: () => void): Terminal => {
           return match ?? undefined
         })
       } catch (error) {
-        throw new Error(`${error instanceof Error ? error.message : error}\n${text}`)
+        throw new Error(`${error instanceof Error ? error.message : error}\n${tail(text)}`)
       }
     },
     press: (keys) => {
       child.stdin?.write(keys)
     },
     ends: async (deadline) => {
-      await until(`the command ends:\n${text}`, deadline, () => ended(child))
+      await until(`the command ends:\n${tail(text)}`, deadline, () => ended(child))
       return child.exitCode ?? undefined
     },
     close,

@@ -9,6 +9,8 @@ import { until } from '../helpers/until.ts'
 const home = '/root/mission-control'
 const minute = 60_000
 const start = { cwd: home }
+// Packages are downloaded and installed: minutes, and more on a slow network.
+t.setTimeout(25 * minute)
 
 /** What the customer of ./machine/customer.ts reports. */
 const customer = async (machine: Machine, deed: string, input: object): Promise<unknown> => {
@@ -71,7 +73,7 @@ const stopsByCtrlC = async (terminal: Terminal): Promise<number> => {
   return Date.now() - pressed
 }
 
-t.test('Debian 13: from a clone to mail that flows without the panel', async (t) => {
+t.test('Debian 13: from a clone to mail without the panel', { timeout: 12 * minute }, async (t) => {
   const machine = await startMachine('trixie', home)
   t.teardown(() => machine.stop())
   const before = { rights: await rights(machine), accounts: accounts(machine) }
@@ -138,53 +140,57 @@ t.test('Debian 13: from a clone to mail that flows without the panel', async (t)
   t.equal((await machine.run(['systemctl', '--failed', '--no-legend'])).stdout, '')
 })
 
-t.test('Debian 12: without root, without mail, and with it', async (t) => {
-  const machine = await startMachine('bookworm', home)
-  t.teardown(() => machine.stop())
+t.test(
+  'Debian 12: without root, without mail, and with it',
+  { timeout: 12 * minute },
+  async (t) => {
+    const machine = await startMachine('bookworm', home)
+    t.teardown(() => machine.stop())
 
-  await t.test('another user has the panel alone and learns what is absent', async (t) => {
-    await machine.run(['useradd', '--create-home', 'ada'])
-    const git = ['git', '-c', 'safe.directory=*', 'clone', '--quiet']
-    const clone = '/home/ada/mission-control'
-    await machine.run([...git, home, clone])
-    await machine.run(['chown', '--recursive', 'ada:', clone])
-    const terminal = machine.type('npm start', { cwd: clone, user: 'ada' })
-    await terminal.shows(/^ready: /m, 5 * minute)
-    t.match(terminal.text(), /Not started as root: the panel starts without its mail stack/)
-    t.match(terminal.text(), /To have it: start as root/)
-    await terminal.shows(/^set-up: /m, 10_000)
-    t.same(await listening(machine), ['127.0.0.1:8080'])
-    t.ok((await stopsByCtrlC(terminal)) < 10_000)
-  })
-
-  await t.test('a bad value stops the start with one line', async (t) => {
-    const { code, stderr } = await machine.run(['npm', 'start', '--silent'], {
-      ...start,
-      env: { MC_PORT: '80800' },
+    await t.test('another user has the panel alone and learns what is absent', async (t) => {
+      await machine.run(['useradd', '--create-home', 'ada'])
+      const git = ['git', '-c', 'safe.directory=*', 'clone', '--quiet']
+      const clone = '/home/ada/mission-control'
+      await machine.run([...git, home, clone])
+      await machine.run(['chown', '--recursive', 'ada:', clone])
+      const terminal = machine.type('npm start', { cwd: clone, user: 'ada' })
+      await terminal.shows(/^ready: /m, 5 * minute)
+      t.match(terminal.text(), /Not started as root: the panel starts without its mail stack/)
+      t.match(terminal.text(), /To have it: start as root/)
+      await terminal.shows(/^set-up: /m, 10_000)
+      t.same(await listening(machine), ['127.0.0.1:8080'])
+      t.ok((await stopsByCtrlC(terminal)) < 10_000)
     })
-    t.not(code, 0)
-    t.match(stderr, /^mission-control: MC_PORT=80800 [^\n]+\n$/)
-  })
 
-  await t.test('MC_MAIL=none installs no package', async (t) => {
-    const terminal = machine.type('npm start', { ...start, env: { MC_MAIL: 'none' } })
-    await terminal.shows(/^ready: /m, 5 * minute)
-    t.same(await listening(machine), ['127.0.0.1:8080'])
-    t.ok((await stopsByCtrlC(terminal)) < 10_000)
-    const { code } = await machine.run(['dpkg-query', '--show', 'postfix'])
-    t.equal(code, 1)
-  })
+    await t.test('a bad value stops the start with one line', async (t) => {
+      const { code, stderr } = await machine.run(['npm', 'start', '--silent'], {
+        ...start,
+        env: { MC_PORT: '80800' },
+      })
+      t.not(code, 0)
+      t.match(stderr, /^mission-control: MC_PORT=80800 [^\n]+\n$/)
+    })
 
-  await t.test('npm start', async (t) => {
-    const terminal = machine.type('npm start', start)
-    await terminal.shows(/^ready: /m, 8 * minute)
-    t.match(await setUp(machine, terminal), { page: 200 })
-    t.same(await mail(machine, 'on Debian 12'), signed)
-    t.ok((await stopsByCtrlC(terminal)) < 10_000)
-    t.equal(await leftovers(machine), '')
-  })
+    await t.test('MC_MAIL=none installs no package', async (t) => {
+      const terminal = machine.type('npm start', { ...start, env: { MC_MAIL: 'none' } })
+      await terminal.shows(/^ready: /m, 5 * minute)
+      t.same(await listening(machine), ['127.0.0.1:8080'])
+      t.ok((await stopsByCtrlC(terminal)) < 10_000)
+      const { code } = await machine.run(['dpkg-query', '--show', 'postfix'])
+      t.equal(code, 1)
+    })
 
-  await machine.reboot()
-  t.same(await listening(machine), [], 'nothing starts at the next boot')
-  t.equal((await machine.run(['systemctl', '--failed', '--no-legend'])).stdout, '')
-})
+    await t.test('npm start', async (t) => {
+      const terminal = machine.type('npm start', start)
+      await terminal.shows(/^ready: /m, 8 * minute)
+      t.match(await setUp(machine, terminal), { page: 200 })
+      t.same(await mail(machine, 'on Debian 12'), signed)
+      t.ok((await stopsByCtrlC(terminal)) < 10_000)
+      t.equal(await leftovers(machine), '')
+    })
+
+    await machine.reboot()
+    t.same(await listening(machine), [], 'nothing starts at the next boot')
+    t.equal((await machine.run(['systemctl', '--failed', '--no-legend'])).stdout, '')
+  },
+)
