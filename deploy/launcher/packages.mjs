@@ -53,14 +53,16 @@ export const missingPackages = (names) => {
 const policy = '/usr/sbin/policy-rc.d'
 const ours = '# Made by Mission Control for the time of one installation.'
 
-/** Debian's own switch: maintainer scripts ask it before they start a service. */
-const forbidStarts = () => {
-  if (!existsSync(policy)) writeFileSync(policy, `#!/bin/sh\n${ours}\nexit 101\n`, { mode: 0o755 })
-}
-
 /** A leftover would keep every later installation from starting anything; one that is not ours stays. */
 const allowStarts = () => {
   if (existsSync(policy) && readFileSync(policy, 'utf8').includes(ours)) rmSync(policy)
+}
+
+/** Debian's own switch: maintainer scripts ask it before they start a service. Off again however this process ends. */
+const forbidStarts = () => {
+  if (existsSync(policy)) return
+  process.once('exit', allowStarts)
+  writeFileSync(policy, `#!/bin/sh\n${ours}\nexit 101\n`, { mode: 0o755 })
 }
 
 const unitDir = '/etc/systemd/system'

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { reachable, statusOf } from './health.mjs'
-import { say, warn } from './say.mjs'
+import { say } from './say.mjs'
 
 const urlOf = ({ host, port }) => {
   const name = reachable(host)
@@ -38,21 +38,22 @@ const announce = (settings, stateDir) => {
 
 /**
  * Waits until every part answers, then prints the address, and the set-up link while there is no administrator.
- * @param {{path: string, stateDir: string, logs: string, ended: () => boolean, refused: () => Promise<boolean>}} run
- *   `ended`: the panel has stopped; `refused`: it said that it will not come up
+ * @param {{path: string, stateDir: string, ended: () => boolean, refused: () => Promise<boolean>,
+ *   late: () => Promise<void>}} run `ended`: the panel has stopped; `refused`: it said that it will not come up;
+ *   `late`: called once, after half a minute
  */
-export const awaitReady = async (settings, { path, stateDir, logs, ended, refused }) => {
+export const awaitReady = async (settings, { path, stateDir, ended, refused, late }) => {
   const host = reachable(settings.host)
-  let late = Date.now() + 30_000
+  let deadline = Date.now() + 30_000
   while (!ended()) {
     if ((await statusOf(host, settings.port, path)) === 200) {
       if (!ended()) announce(settings, stateDir)
       return
     }
     if (await refused()) return
-    if (Date.now() > late) {
-      warn(`not every part answers yet; what they say stands in ${logs}`)
-      late = Number.POSITIVE_INFINITY
+    if (Date.now() > deadline) {
+      deadline = Number.POSITIVE_INFINITY
+      await late()
     }
     await delay(100)
   }

@@ -92,9 +92,11 @@ const signal = (pid, name) => {
   }
 }
 
-/** supervisord's socket by a path that is short however long the state folder's is (a socket's may have 107 bytes). */
-export const supervisorSocket = (child) =>
-  `/proc/${childrenOf(child.pid)[0]}/root${inside.state}/sandbox/run/supervisor.sock`
+/** The state folder by a path that is short however long its own is: a socket's may have 107 bytes. */
+export const stateInside = (child) => `/proc/${childrenOf(child.pid)[0]}/root${inside.state}`
+
+/** supervisord's XML-RPC socket. */
+export const supervisorSocket = (child) => `${stateInside(child)}/sandbox/run/supervisor.sock`
 
 /**
  * Ends a namespace or a bare panel: SIGTERM to its first process, and after `patience` milliseconds SIGKILL to all.

@@ -1,14 +1,15 @@
 import { once as onceEvent } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkEnvironment, readEnvironment } from './environment.mjs'
 import { buildPage } from './page.mjs'
 import { watchParent } from './parent.mjs'
+import { lastWords, silentParts } from './parts.mjs'
 import { planMail } from './plan.mjs'
 import { needPorts } from './ports.mjs'
 import { awaitReady } from './ready.mjs'
 import { toolchain } from './runtime.mjs'
-import { startBare, startNamespace, stopChild, supervisorSocket } from './sandbox.mjs'
+import { startBare, startNamespace, stateInside, stopChild, supervisorSocket } from './sandbox.mjs'
 import { Stop, say, warn } from './say.mjs'
 import { endLeftovers, openState } from './state.mjs'
 import { programState, stopPrograms } from './supervisor.mjs'
@@ -49,21 +50,22 @@ const stopOnSignals = (stop) => {
 const refusal = async (child, logs) => {
   const state = await programState(supervisorSocket(child), 'api')
   if (state !== 'EXITED' && state !== 'FATAL') return undefined
-  const file = join(logs, 'api.err')
-  const words = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-3) : []
-  return words.join('\n') || `the panel ended (${state}); see ${logs}`
+  return lastWords(join(logs, 'api.err')) || `the panel ended (${state}); see ${logs}`
 }
 
 const supervise = async (child, what, settings) => {
   const { stateDir } = settings
   const logs = what === 'stack' ? join(stateDir, 'sandbox', 'log') : 'its output above'
   let stopping = false
+  let since = 0
   let failure
   const stop = async (why) => {
-    // A second Ctrl-C means: now.
+    // A second Ctrl-C means: now. npm hands the first one on, so that it comes twice at once.
+    if (stopping && Date.now() - since < 1000) return
     const patience = stopping ? 0 : PATIENCE
     if (!stopping) say(`stopping (${why}) …`)
     stopping = true
+    since = Date.now()
     if (what === 'stack') await stopPrograms(supervisorSocket(child))
     await stopChild(child, patience)
   }
@@ -73,8 +75,13 @@ const supervise = async (child, what, settings) => {
   awaitReady(settings, {
     path: what === 'stack' ? '/api/health/ready' : '/api/health/live',
     stateDir,
-    logs,
     ended,
+    late: async () => {
+      const silent = what === 'stack' ? await silentParts(stateInside(child), logs) : []
+      warn(
+        ['not every part answers yet; it goes on trying.', ...silent, `Logs: ${logs}`].join('\n  '),
+      )
+    },
     refused: async () => {
       failure = what === 'stack' ? await refusal(child, logs) : undefined
       if (failure !== undefined) await stop('the panel refuses to start')

@@ -7,7 +7,7 @@
 #   cli    one command of the mc tool
 # The host's /srv, /dev and /etc/resolv.conf stay as they are: only processes of this namespace see other ones.
 set -euo pipefail
-what=$1 code=$2 state=$3 node=$4
+what=$1 checkout=$2 state=$3 node=$4
 shift 4
 
 # ---------- /srv ----------
@@ -19,7 +19,7 @@ name=mission-control
 [ "$what" = cli ] && name=mission-control-cli
 mount -t tmpfs -o mode=0755,nosuid,nodev "$name" "$stage"
 mkdir "$stage/code" "$stage/state" "$stage/programs"
-mount --bind "$code" "$stage/code"
+mount --bind "$checkout" "$stage/code"
 mount -o remount,bind,ro,nosuid,nodev "$stage/code"
 mount --bind "$state" "$stage/state"
 mount -o remount,bind,nosuid,nodev "$stage/state"
@@ -36,8 +36,8 @@ fi
 
 as_panel=(setpriv --reuid 5001 --regid 5001 --clear-groups --no-new-privs --bounding-set -all)
 if ! "${as_panel[@]}" test -r "$code/server/bin/api.ts"; then
-  echo 'mission-control: the files of the checkout are closed to other users (made with umask 077?).' \
-    'Open them with chmod -R go+rX and start again.' >&2
+  echo "mission-control: the files in $checkout are closed to the panel's own user (made with umask 077?)." \
+    "Nothing was started. Open them with: chmod -R go+rX '$checkout'" >&2
   exit 1
 fi
 
@@ -75,11 +75,18 @@ ln -s "$state/sandbox/run/syslog.sock" "$dev/log"
 mount --move "$dev" /dev
 
 # ---------- resolver ----------
-# The agent writes the address of the private unbound into it before the first daemon starts.
+# Names are asked at the private unbound and nowhere else: no way around it through systemd-resolved's or nscd's socket.
+for dir in /run/systemd/resolve /run/nscd; do
+  if [ -d "$dir" ]; then mount -t tmpfs -o mode=0755,size=64k mission-control-run "$dir"; fi
+done
+# The agent writes the address into this file before the first daemon starts.
 mkdir -p "$state"/sandbox/{etc,run,log}
 touch "$state/sandbox/etc/resolv.conf"
-if [ -e /etc/resolv.conf ]; then mount --bind "$state/sandbox/etc/resolv.conf" /etc/resolv.conf; fi
+resolv=$(readlink --canonicalize-missing /etc/resolv.conf)
+if [[ $resolv == /run/systemd/resolve/* ]]; then touch "$resolv"; fi
+if [ -e "$resolv" ]; then mount --bind "$state/sandbox/etc/resolv.conf" "$resolv"; fi
 
-rm -f "$state/sandbox/run/supervisor.sock" "$state/sandbox/run/supervisord.pid"
+# Of an earlier start: a socket and a number that mean nothing now, and last words that are not this one's.
+rm -f "$state"/sandbox/run/supervisor{.sock,d.pid} "$state"/sandbox/log/{agent,api}.err
 exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 NODE="$node" \
   /usr/bin/supervisord --configuration "$code/deploy/sandbox/supervisord.conf"
