@@ -1,6 +1,4 @@
-import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
-import type { Databases } from './index.ts'
-import { contains } from './portable.ts'
+import { CompiledQuery } from 'kysely'
 import type { MailTable } from './schema.ts'
 
 /** A table as lists show it. Every column named here is in the indexes of its sort keys. */
@@ -34,41 +32,61 @@ interface Window {
   readonly reversed?: boolean
 }
 
-const conditions = (listed: Listed, ask: Selection): RawBuilder<unknown>[] => {
-  const found: RawBuilder<unknown>[] = []
+/**
+ * A piece of a statement with its parameters. Written as text and not by the query builder, whose work would cost half
+ * as much again as the page itself; every name in it comes from this program, every value is a parameter.
+ */
+interface Piece {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+const piece = (text: string, ...values: readonly unknown[]): Piece => ({ text, values })
+
+const conditions = (listed: Listed, ask: Selection): Piece[] => {
+  const found: Piece[] = []
   for (const [column, value] of Object.entries(ask.filter)) {
-    if (value !== undefined) found.push(sql`${sql.ref(column)} = ${value}`)
+    if (value !== undefined) found.push(piece(`${column} = ?`, value))
   }
   const { column, ids } = ask.within
-  if (ids !== 'all')
-    found.push(ids.length ? sql`${sql.ref(column)} in (${sql.join(ids)})` : sql`1 = 0`)
-  if (ask.search) found.push(contains(listed.searched, ask.search.toLowerCase()))
+  if (ids !== 'all') {
+    found.push(ids.length ? piece(`${column} in (${ids.map(() => '?')})`, ...ids) : piece('1 = 0'))
+  }
+  // Literal substring: `%` and `_` match themselves. The columns hold lower case.
+  const term = ask.search?.toLowerCase()
+  if (term) {
+    const any = listed.searched.map((name) => `instr(${name}, ?) > 0`).join(' or ')
+    found.push(piece(`(${any})`, ...listed.searched.map(() => term)))
+  }
   return found
 }
 
-const behind = (listed: Listed, ask: Selection, after: NonNullable<Window['after']>) => {
-  const beyond = sql.raw(ask.dir === 'asc' ? '>' : '<')
-  const key = sql.ref(ask.sort)
-  if (ask.sort === 'id' || listed.unique.includes(ask.sort))
-    return sql`${key} ${beyond} ${after.key}`
+const isAlone = (listed: Listed, sort: string): boolean =>
+  sort === 'id' || listed.unique.includes(sort)
+
+const behind = (listed: Listed, { sort, dir }: Selection, after: NonNullable<Window['after']>) => {
+  const beyond = dir === 'asc' ? '>' : '<'
+  if (isAlone(listed, sort)) return piece(`${sort} ${beyond} ?`, after.key)
   // The first half alone bounds the walk through the index.
-  return sql`${key} ${beyond}= ${after.key} and (${key} ${beyond} ${after.key} or id ${beyond} ${after.id})`
+  return piece(
+    `${sort} ${beyond}= ? and (${sort} ${beyond} ? or id ${beyond} ?)`,
+    ...[after.key, after.key, after.id],
+  )
 }
 
 const order = (
   listed: Listed,
-  ask: Selection,
+  { sort, dir }: Selection,
   reversed: boolean,
   prefix = '',
-): RawBuilder<unknown> => {
-  const dir = sql.raw((ask.dir === 'asc') === reversed ? 'desc' : 'asc')
-  const key = sql`${sql.ref(prefix + ask.sort)} ${dir}`
-  const alone = ask.sort === 'id' || listed.unique.includes(ask.sort)
-  return alone ? key : sql`${key}, ${sql.ref(`${prefix}id`)} ${dir}`
+): string => {
+  const way = (dir === 'asc') === reversed ? 'desc' : 'asc'
+  const key = `${prefix}${sort} ${way}`
+  return isAlone(listed, sort) ? key : `${key}, ${prefix}id ${way}`
 }
 
-const where = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
-  parts.length > 0 ? sql`where ${sql.join(parts, sql` and `)}` : sql``
+const where = (parts: readonly Piece[]): string =>
+  parts.length > 0 ? `where ${parts.map(({ text }) => text).join(' and ')}` : ''
 
 /**
  * The ids of a window come from one index; only then are its rows fetched. Ordering the join instead would make
@@ -76,28 +94,24 @@ const where = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
  * walks all rows in the wanted order and looks each up among the ids.
  */
 export const windowQuery = <R>(
-  db: Databases,
   listed: Listed,
   ask: Selection,
-  window: Window,
+  { limit, offset, after, reversed = false }: Window,
 ): CompiledQuery<R> => {
   const parts = conditions(listed, ask)
-  if (window.after) parts.push(behind(listed, ask, window.after))
-  const table = sql.table(listed.table)
-  const columns = sql.join(listed.columns.map((column) => sql.ref(`t.${column}`)))
-  return sql<R>`select ${columns} from (
-    select id from ${table} ${where(parts)} order by ${order(listed, ask, window.reversed ?? false)}
-    limit ${window.limit} offset ${window.offset}) p
-    cross join ${table} t on t.id = p.id order by ${order(listed, ask, false, 't.')}`.compile(
-    db.mail,
-  )
+  if (after) parts.push(behind(listed, ask, after))
+  const columns = listed.columns.map((column) => `t.${column}`).join(', ')
+  const text = `select ${columns} from (select id from ${listed.table} ${where(parts)}
+    order by ${order(listed, ask, reversed)} limit ? offset ?) p
+    cross join ${listed.table} t on t.id = p.id order by ${order(listed, ask, false, 't.')}`
+  return CompiledQuery.raw(text, [...parts.flatMap(({ values }) => values), limit, offset])
 }
 
-export const countQuery = (
-  db: Databases,
-  listed: Listed,
-  ask: Selection,
-): CompiledQuery<{ n: number }> =>
-  sql<{ n: number }>`select count(*) as n from ${sql.table(listed.table)} ${where(
-    conditions(listed, ask),
-  )}`.compile(db.mail)
+export const countQuery = (listed: Listed, ask: Selection): CompiledQuery<{ n: number }> => {
+  const parts = conditions(listed, ask)
+  const text = `select count(*) as n from ${listed.table} ${where(parts)}`
+  return CompiledQuery.raw(
+    text,
+    parts.flatMap(({ values }) => values),
+  )
+}

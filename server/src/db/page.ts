@@ -28,7 +28,6 @@ const knownTotalPage = async <R>(
   if (count <= 0) return []
   const reversed = offset > total / 2
   const query = windowQuery<R>(
-    db,
     listed,
     ask,
     reversed ? { limit: count, offset: total - offset - count, reversed } : { limit, offset },
@@ -58,10 +57,10 @@ export const readPage = async <R>(
     }
   }
   const rows = runnerFor(db, ask)
-  const data = await rows(windowQuery<R>(db, listed, ask, { limit: pageSize, offset }))
+  const data = await rows(windowQuery<R>(listed, ask, { limit: pageSize, offset }))
   const isLast = data.length < pageSize && (data.length > 0 || offset === 0)
   if (isLast) return { data, total: offset + data.length, page, pageSize }
-  const [counted] = await rows(countQuery(db, listed, ask))
+  const [counted] = await rows(countQuery(listed, ask))
   return { data, total: Number(counted?.n ?? 0), page, pageSize }
 }
 
@@ -78,7 +77,7 @@ export async function* readAll<R extends { readonly id: number }>(
   let after: { key: string | number; id: number } | undefined
   for (;;) {
     const data = await rows(
-      windowQuery<R>(db, listed, ask, { limit: CHUNK, offset: 0, ...(after ? { after } : {}) }),
+      windowQuery<R>(listed, ask, { limit: CHUNK, offset: 0, ...(after ? { after } : {}) }),
     )
     if (data.length > 0) yield data
     const last = data.at(-1)

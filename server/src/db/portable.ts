@@ -33,14 +33,7 @@ export const insertedId = (result: { readonly insertId: bigint | undefined }): n
   return Number(result.insertId)
 }
 
-/** Literal substring: `%`, `_`, quotes and backslashes match themselves. Both sides are lower case. */
-export const contains = (columns: readonly string[], term: string): RawBuilder<boolean> =>
-  sql`(${sql.join(
-    columns.map((column) => sql`instr(${sql.ref(column)}, ${term}) > 0`),
-    sql` or `,
-  )})`
-
-/** The same for columns that may hold capitals. */
+/** Literal substring in any case: `%`, `_`, quotes and backslashes match themselves. */
 export const containsAnyCase = (columns: readonly string[], term: string): RawBuilder<boolean> =>
   sql`(${sql.join(
     columns.map((column) => sql`instr(lower(${sql.ref(column)}), ${term.toLowerCase()}) > 0`),

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import type { SqliteDatabase } from 'kysely'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import type { SqliteDatabase, SqliteStatement } from 'kysely'
 
 /** Other processes (the command line, a second panel) may hold the write lock this long before we give up. */
 const BUSY_MS = 5000
@@ -33,14 +33,16 @@ const toInput = (value: unknown): SQLInputValue => {
  * upgrade after another process wrote.
  */
 export const nodeSqlite = (raw: DatabaseSync): SqliteDatabase => {
-  const kept = new Map<string, StatementSync>()
-  const statement = (sql: string): StatementSync => {
-    const found = kept.get(sql)
-    if (found) return found
-    const made = raw.prepare(sql)
-    if (kept.size >= KEPT_STATEMENTS) kept.delete(kept.keys().next().value ?? '')
-    kept.set(sql, made)
-    return made
+  const kept = new Map<string, SqliteStatement>()
+  const make = (sql: string): SqliteStatement => {
+    const s = raw.prepare(sql === 'begin' ? 'begin immediate' : sql)
+    const bind = (parameters: readonly unknown[]) => parameters.map(toInput)
+    return {
+      reader: s.columns().length > 0,
+      all: (p) => s.all(...bind(p)),
+      run: (p) => s.run(...bind(p)),
+      iterate: (p) => s.iterate(...bind(p)),
+    }
   }
   return {
     close: () => {
@@ -50,14 +52,12 @@ export const nodeSqlite = (raw: DatabaseSync): SqliteDatabase => {
       raw.close()
     },
     prepare: (sql) => {
-      const s = statement(sql === 'begin' ? 'begin immediate' : sql)
-      const bind = (parameters: readonly unknown[]) => parameters.map(toInput)
-      return {
-        reader: s.columns().length > 0,
-        all: (p) => s.all(...bind(p)),
-        run: (p) => s.run(...bind(p)),
-        iterate: (p) => s.iterate(...bind(p)),
-      }
+      const found = kept.get(sql)
+      if (found) return found
+      const made = make(sql)
+      if (kept.size >= KEPT_STATEMENTS) kept.delete(kept.keys().next().value ?? '')
+      kept.set(sql, made)
+      return made
     },
   }
 }
