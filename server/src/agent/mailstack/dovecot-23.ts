@@ -44,6 +44,17 @@ const listener = (name: string, port: number, tls = false): string =>
 const socket = (path: string, mode: string, owner: string): string =>
   `  unix_listener ${path} {\n    mode = ${mode}\n    user = ${owner}\n    group = ${owner}\n  }`
 
+/**
+ * Dovecot delays logins from an address that guessed wrong. In the private stack every client shares 127.0.0.1, so one
+ * client's mistakes would hold up all others, for longer than Postfix waits.
+ */
+const noSharedPenalty = `
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}`
+
 const services = ({ ports, stack }: Layout): string => `
 service imap-login {
 ${listener('imap', ports.imap)}
@@ -76,7 +87,7 @@ service stats {
   unix_listener stats-writer {
     mode = 0666
   }
-}`
+}${stack.surroundings === undefined ? '' : noSharedPenalty}`
 
 const folders = `
 namespace inbox {

@@ -37,6 +37,10 @@ const services = ({ ports, stack }: Layout): string[] => [
     'client_limit = 1',
     socket(stack.postfix.quotaSocket, '0660', stack.users.postfix),
   ]),
+  // As in 2.3: clients of the private stack share one address, and with it each other's penalty.
+  ...(stack.surroundings === undefined
+    ? []
+    : [block('service anvil', [block('unix_listener anvil-auth-penalty', ['mode = 0'])])]),
 ]
 
 const connection = ({ lookup }: RenderInput): string[] =>

@@ -8,8 +8,7 @@ export class Unwritable extends Error {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused
-const CONTROL = /[\u0000-\u001f\u007f\u0085\u2028\u2029]/
+const CONTROL = /[\p{Cc}\u2028\u2029]/u
 
 const refuseControl = (syntax: string, value: string): void => {
   if (CONTROL.test(value)) throw new Unwritable(syntax, 'holds a control character or line break')
@@ -20,13 +19,10 @@ const refuse = (syntax: string, value: string, pattern: RegExp, what: string): v
   if (pattern.test(value)) throw new Unwritable(syntax, `holds ${what}`)
 }
 
-/** The whole value of a main.cf parameter. postconf(5): `$$` is a literal dollar; surrounding blanks are lost. */
-export const mainCf = (value: string): string => {
-  refuse('Postfix main.cf', value, /^\s|\s$/, 'a blank at its beginning or end')
-  return value.replaceAll('$', '$$$$')
-}
-
-/** One member of a list in main.cf, or a value in master.cf, where blanks, commas and braces separate. */
+/**
+ * A word in main.cf or master.cf, where blanks, commas and braces separate and braces group. postconf(5): `$$` is a
+ * literal dollar.
+ */
 export const postfixWord = (value: string): string => {
   refuse(
     'Postfix',

@@ -1,0 +1,19 @@
+import { hardeningCases } from './hardening.ts'
+import { outageCases } from './outage.ts'
+import { protocolCases } from './protocol.ts'
+import { recipientCases } from './recipients.ts'
+import { senderCases } from './senders.ts'
+import { storeCases } from './store.ts'
+import { storyCases } from './story.ts'
+import type { Cases } from './types.ts'
+
+/** Every case runs on both databases; those that take parts down come last. */
+export const allCases: Cases = [
+  ...storyCases,
+  ...recipientCases,
+  ...senderCases,
+  ...protocolCases,
+  ...storeCases,
+  ...hardeningCases,
+  ...outageCases,
+]

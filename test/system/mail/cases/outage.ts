@@ -1,0 +1,107 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { MailBed } from '../../../helpers/mail-bed.ts'
+import { arrive, received, subjectOf, submit } from '../../../helpers/mail-client.ts'
+import { until } from '../../../helpers/until.ts'
+import type { Cases } from './types.ts'
+
+const TWO_MINUTES = 120_000
+
+/** Two mailboxes of a new domain. */
+const pair = async (bed: MailBed): Promise<[string, string]> => {
+  const { name } = await bed.freshDomain()
+  const [anna, ben] = [await bed.mailbox(`anna@${name}`), await bed.mailbox(`ben@${name}`)]
+  return [anna.email, ben.email]
+}
+
+/** SIGKILL to the panel and the agent, and again whenever they come back, until the work is done. */
+const withoutPanel = async (bed: MailBed, work: () => Promise<void>): Promise<void> => {
+  await bed.panel.supervisor.stop('api')
+  await bed.panel.supervisor.stop('agent')
+  try {
+    await work()
+  } finally {
+    await bed.panel.supervisor.start('agent')
+    await bed.panel.supervisor.start('api')
+    await until('the panel answers again', 20_000, () =>
+      fetch(`${bed.panel.url}/api/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    )
+  }
+}
+
+const killPanel = ({ panel }: MailBed): void => {
+  for (const { pid, command } of panel.processes()) {
+    if (/server\/bin\/(api|agent)\.ts/.test(command)) process.kill(pid, 'SIGKILL')
+  }
+}
+
+/** Mail in both directions works. */
+const flows = async (bed: MailBed, [from, to]: [string, string]): Promise<boolean> => {
+  const [one, two] = [subjectOf('flows in'), subjectOf('flows over')]
+  const incoming = await arrive(bed, to, one)
+  const own = await submit(bed, { user: from }, { to, subject: two })
+  if (incoming.code !== 250 || own.code !== 250) return false
+  await received(bed, to, one)
+  await received(bed, to, two)
+  return true
+}
+
+export const outageCases: Cases = [
+  [
+    'with the panel killed, mail flows with every mailbox that was made',
+    async (t, bed) => {
+      const addresses = await pair(bed)
+      killPanel(bed)
+      await withoutPanel(bed, async () => {
+        t.ok(await flows(bed, addresses))
+        t.match(await arrive(bed, `nobody-${addresses[0]}`, 'x'), { code: 550 })
+        const spoofed = { from: addresses[1], to: addresses[0], subject: 'x' }
+        t.match(await submit(bed, { user: addresses[0] }, spoofed), { code: 553 })
+      })
+    },
+  ],
+  [
+    'while the look-up file is locked nothing bounces',
+    async (t, bed) => {
+      if (bed.database) {
+        t.pass('MariaDB has no such file')
+        return
+      }
+      const addresses = await pair(bed)
+      const lock = new DatabaseSync(bed.panel.layout.maps.database, { timeout: 5000 })
+      try {
+        lock.exec('BEGIN EXCLUSIVE')
+        t.ok(await flows(bed, addresses), 'readers go on beside a writer')
+      } finally {
+        lock.close()
+      }
+    },
+  ],
+  [
+    'while MariaDB is stopped mail is deferred, and two minutes after its return it flows',
+    async (t, bed) => {
+      if (bed.database === undefined) {
+        t.pass('SQLite cannot be stopped')
+        return
+      }
+      const addresses = await pair(bed)
+      t.ok(await flows(bed, addresses))
+      await bed.panel.supervisor.stop('dovecot')
+      const waiting = subjectOf('waiting')
+      t.match(await arrive(bed, addresses[1], waiting), { code: 250 }, 'accepted, then kept')
+      await bed.database.stop()
+      await bed.panel.supervisor.start('dovecot')
+      for (let n = 0; n < 3; n += 1) {
+        const { code } = await arrive(bed, addresses[1], 'x')
+        t.ok(code >= 400 && code < 500, `deferred, not bounced: ${code}`)
+      }
+      bed.database.start()
+      const since = Date.now()
+      await until('mail flows again', TWO_MINUTES, () => flows(bed, addresses).catch(() => false))
+      await received(bed, addresses[1], waiting)
+      t.ok(Date.now() - since < TWO_MINUTES)
+    },
+  ],
+]
