@@ -2,7 +2,7 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { cx } from '../lib/cx.ts'
 import { words } from '../words/index.ts'
-import { type ButtonLook, IconButton } from './button.tsx'
+import { Button, type ButtonLook, IconButton } from './button.tsx'
 import styles from './copy.module.css'
 
 type State = 'idle' | 'done' | 'failed'
@@ -26,10 +26,13 @@ export const CopyButton = ({
   value,
   what,
   size = 'sm',
+  text = false,
 }: {
   value: string
   what: string
   size?: ButtonLook['size']
+  /** Its name is written out. */
+  text?: boolean
 }) => {
   const [state, setState] = useState<State>('idle')
   useEffect(() => {
@@ -47,9 +50,16 @@ export const CopyButton = ({
   const label = { idle: words.copy.copy(what), done: words.copy.done, failed: words.copy.failed }[
     state
   ]
+  const icon = state === 'done' ? Check : Copy
   return (
     <>
-      <IconButton size={size} icon={state === 'done' ? Check : Copy} label={label} onClick={copy} />
+      {text ? (
+        <Button size={size} icon={icon} onClick={copy}>
+          {label}
+        </Button>
+      ) : (
+        <IconButton size={size} icon={icon} label={label} onClick={copy} />
+      )}
       <span className="sr-only" aria-live="polite">
         {state === 'done' ? words.copy.done : ''}
       </span>

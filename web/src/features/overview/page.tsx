@@ -25,13 +25,16 @@ const OverviewPage = () => {
     )
   return (
     <Page title={own.title} lead={own.lead}>
-      {data && isNew(data) && <FirstSteps overview={data} />}
-      <Counts overview={data} />
-      <div className={styles.columns}>
-        <Attention overview={data} />
-        <Parts overview={data} />
+      {/* Grey and real content are different elements, so that what has another height moves nothing. */}
+      <div key={data ? 'known' : 'awaited'} className={styles.page}>
+        {data && isNew(data) && <FirstSteps overview={data} />}
+        <Counts overview={data} />
+        <div className={styles.columns}>
+          <Attention overview={data} />
+          <Parts overview={data} />
+        </div>
+        {user.role === 'admin' && <Recent />}
       </div>
-      {user.role === 'admin' && <Recent />}
     </Page>
   )
 }

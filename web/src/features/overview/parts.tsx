@@ -30,7 +30,9 @@ export const Parts = ({ overview }: { overview: Overview | undefined }) => {
             ? parts.map(({ name, status, detail }) => (
                 <li key={name} className={styles.row}>
                   <span className={styles.part}>{name}</span>
-                  <span className={styles.detail}>{detail}</span>
+                  <span className={styles.detail} data-tip={detail}>
+                    {status === 'ok' ? own.partWords[name] : detail}
+                  </span>
                   <Status tone={tones[status]}>{own.status[status]}</Status>
                 </li>
               ))

@@ -17,9 +17,7 @@ const Deed = ({ row }: { row: AuditRow }) => (
   <li className={styles.row}>
     <span className={styles.deed}>
       <strong>{row.actor ?? own.nobody}</strong> {words.deed(row.action)}{' '}
-      {row.target !== null && row.target !== row.actor && (
-        <span className={styles.target}>{row.target}</span>
-      )}
+      {row.target !== row.actor && row.target}
     </span>
     {(row.outcome === 'refused' || row.outcome === 'failed') && (
       <Badge tone={row.outcome === 'failed' ? 'bad' : 'warn'}>{own.outcome[row.outcome]}</Badge>
@@ -34,7 +32,15 @@ const Deed = ({ row }: { row: AuditRow }) => (
 export const Recent = () => {
   const { data, error, refetch } = useQuery(recentQuery)
   return (
-    <Card title={own.audit} action={<AppLink to="/audit">{own.auditAll}</AppLink>} flush>
+    <Card
+      title={own.audit}
+      action={
+        <AppLink to="/audit" className={styles.all}>
+          {own.auditAll}
+        </AppLink>
+      }
+      flush
+    >
       {!data && error ? (
         <ErrorState error={error} what={own.audit} onRetry={() => void refetch()} />
       ) : data?.data.length === 0 ? (

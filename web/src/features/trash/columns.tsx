@@ -46,6 +46,7 @@ export const columns: readonly Column<TrashItem, (typeof sorts)[number]>[] = [
     header: own.columnPurge,
     sort: 'purge_at',
     width: '9rem',
+    from: 'md',
     skeleton: 9,
     cell: (item) => <Countdown at={item.purge_at} />,
   },

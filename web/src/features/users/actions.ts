@@ -35,6 +35,7 @@ export const useUserActions = (show: (dialog: Shown) => void, readOnly: string |
       toast.fail(error)
     }
   }
+  const onSwitch = (user: User) => void switchOne(user, !user.active, true)
   const switchMany = bulkSwitch<User>({
     bulk,
     nameOf: (user) => user.email,
@@ -64,7 +65,7 @@ export const useUserActions = (show: (dialog: Shown) => void, readOnly: string |
         ...guarded,
         label: user.active ? own.deactivate : own.activate,
         icon: user.active ? CirclePause : CirclePlay,
-        run: () => void switchOne(user, !user.active, true),
+        run: () => onSwitch(user),
       },
       'separator',
       {
@@ -101,5 +102,5 @@ export const useUserActions = (show: (dialog: Shown) => void, readOnly: string |
       },
     ]
   }
-  return { forRow, forRows }
+  return { forRow, forRows, onSwitch }
 }

@@ -1,9 +1,10 @@
 import type { ClientSettings, User } from '@mc/shared/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/card.tsx'
 import { CopyButton, CopyValue } from '../../ui/copy.tsx'
-import { Dialog, DialogBody } from '../../ui/dialog.tsx'
+import { Dialog, DialogBody, DialogFoot, useCloseDialog } from '../../ui/dialog.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Badge } from '../../ui/status.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
@@ -103,21 +104,23 @@ const Settings = ({ settings }: { settings: ClientSettings }) => (
   </>
 )
 
+const Foot = ({ settings }: { settings: ClientSettings }) => {
+  const close = useCloseDialog()
+  return (
+    <DialogFoot>
+      <CopyButton value={clientText(settings)} what={own.copyAll} text size="md" />
+      <Button variant="primary" onClick={close}>
+        {own.done}
+      </Button>
+    </DialogFoot>
+  )
+}
+
 /** What to enter in a mail program for one mailbox. */
 const ClientDialog = ({ user, onClosed }: { user: User; onClosed: () => void }) => {
   const { data, error, refetch } = useQuery(clientQuery(user.id))
   return (
-    <Dialog
-      size="lg"
-      title={own.title}
-      description={
-        <span className={styles.lead}>
-          {own.lead(user.email)}
-          {data && <CopyButton value={clientText(data)} what={own.copyAllWhat} />}
-        </span>
-      }
-      onClosed={onClosed}
-    >
+    <Dialog size="lg" title={own.title} description={own.lead(user.email)} onClosed={onClosed}>
       <DialogBody>
         {data ? (
           <Settings settings={data} />
@@ -127,6 +130,7 @@ const ClientDialog = ({ user, onClosed }: { user: User; onClosed: () => void }) 
           <Skeleton width={40} />
         )}
       </DialogBody>
+      {data && <Foot settings={data} />}
     </Dialog>
   )
 }

@@ -136,6 +136,7 @@ const MailboxesPage = () => {
           id={detail.id}
           readOnly={readOnly}
           show={setShown}
+          onSwitch={actions.onSwitch}
           menu={actions.forRow}
           onClose={detail.close}
         />

@@ -25,11 +25,18 @@ interface Props {
   id: number
   readOnly: string | undefined
   show: (dialog: Shown) => void
+  /** Activates or deactivates it. */
+  onSwitch: (user: User) => void
   menu: (user: User) => readonly MenuItem[]
   onClose: () => void
 }
 
-const Facts = ({ user, readOnly, show }: { user: User } & Pick<Props, 'readOnly' | 'show'>) => {
+const Facts = ({
+  user,
+  readOnly,
+  show,
+  onSwitch,
+}: { user: User } & Pick<Props, 'readOnly' | 'show' | 'onSwitch'>) => {
   const { quota } = useDefaults()
   return (
     <>
@@ -51,7 +58,12 @@ const Facts = ({ user, readOnly, show }: { user: User } & Pick<Props, 'readOnly'
             [
               own.columnState,
               <div key="state">
-                <UserState active={user.active} />
+                <span className={styles.line}>
+                  <UserState active={user.active} />
+                  <Button size="sm" disabledReason={readOnly} onClick={() => onSwitch(user)}>
+                    {user.active ? own.deactivate : own.activate}
+                  </Button>
+                </span>
                 {!user.active && <p className="muted">{own.inactiveNote}</p>}
               </div>,
             ],
@@ -61,7 +73,6 @@ const Facts = ({ user, readOnly, show }: { user: User } & Pick<Props, 'readOnly'
                 <span className="num">{quotaText(user.quota_bytes, quota)}</span>
                 <Button
                   size="sm"
-                  variant="ghost"
                   aria-label={own.changeQuota}
                   disabledReason={readOnly}
                   onClick={() => show({ kind: 'quota', user })}

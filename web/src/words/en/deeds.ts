@@ -12,7 +12,7 @@ const deeds: Readonly<Record<string, string>> = {
   'auth.logout': 'signed out',
   'auth.password': 'changed the own password',
   'auth.reauth': 'entered the password again',
-  'auth.setup': 'set up the panel',
+  'auth.setup': 'set up the panel as',
   'domain.bulk': 'changed several domains:',
   'domain.create': 'created the domain',
   'domain.delete': 'deleted the domain',

@@ -21,6 +21,17 @@ export const overview = {
       'The agent does not answer, so it is not known how the parts are. Mail goes on flowing without it.',
     partsNone:
       'This panel runs without a mail stack. Domains, mailboxes and aliases can be prepared here.',
+    /** What each part is for. */
+    partWords: {
+      postfix: 'takes and sends mail',
+      dovecot: 'mailboxes over IMAP and POP3',
+      opendkim: 'signs outgoing mail',
+      spamd: 'judges spam',
+      'spamass-milter': 'has each mail judged',
+      unbound: 'DNS',
+      rsyslog: 'mail log',
+      sink: 'keeps outgoing mail on this machine',
+    } as Readonly<Record<string, string>>,
     status: { ok: 'Running', down: 'Down', absent: 'Not installed' },
     attention: 'Needs attention',
     attentionNone: 'Nothing needs you right now.',
@@ -67,7 +78,7 @@ export const overview = {
     auditAll: 'Audit log',
     auditNone: 'Nobody has changed anything yet.',
     outcome: { pending: 'under way', done: 'done', refused: 'refused', failed: 'failed' },
-    nobody: 'Nobody signed in',
+    nobody: 'Somebody',
     // A new server
     startTitle: 'Three steps to the first mail',
     startLead: 'The mail server is running. It needs to know whom it takes mail for.',
