@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely'
+import { searchable } from './portable.ts'
 import type { MailTable } from './schema.ts'
 
 /** A table as lists show it. Every column named here is in the indexes of its sort keys. */
@@ -55,7 +56,9 @@ const conditions = (listed: Listed, ask: Selection): Piece[] => {
   // Literal substring: `%` and `_` match themselves. The columns hold lower case.
   const term = ask.search?.toLowerCase()
   if (term) {
-    const any = listed.searched.map((name) => `instr(${name}, ?) > 0`).join(' or ')
+    const any = listed.searched
+      .map((name) => `instr(${searchable(name, term)}, ?) > 0`)
+      .join(' or ')
     found.push(piece(`(${any})`, ...listed.searched.map(() => term)))
   }
   return found

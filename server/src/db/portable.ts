@@ -33,10 +33,20 @@ export const insertedId = (result: { readonly insertId: bigint | undefined }): n
   return Number(result.insertId)
 }
 
+/**
+ * A column as it is searched for a term: MariaDB does not compare ASCII columns with other characters as they are.
+ * @param column a name of ours
+ */
+export const searchable = (column: string, term: string): string =>
+  /[^\0-\x7f]/.test(term) ? `cast(${column} as char)` : column
+
 /** Literal substring in any case: `%`, `_`, quotes and backslashes match themselves. */
 export const containsAnyCase = (columns: readonly string[], term: string): RawBuilder<boolean> =>
   sql`(${sql.join(
-    columns.map((column) => sql`instr(lower(${sql.ref(column)}), ${term.toLowerCase()}) > 0`),
+    columns.map(
+      (column) =>
+        sql`instr(lower(${sql.raw(searchable(column, term))}), ${term.toLowerCase()}) > 0`,
+    ),
     sql` or `,
   )})`
 

@@ -20,13 +20,19 @@ type Reply = Alias & { warnings?: Warnings }
 export const notFound = (): AppError =>
   new AppError('alias_not_found', 'There is no such alias; it may have been deleted.')
 
+/** What no row has when it is no address. */
+const destinationKey = (given: string): string => {
+  const parsed = parseDestination(given)
+  return parsed.ok ? parsed.value.address : ''
+}
+
 const selectionOf = (caller: Caller, query: Query, domain: DomainRow | undefined): Selection => ({
   sort: query.sort ?? 'source',
   dir: query.dir ?? 'asc',
   search: query.search,
   filter: {
     domain_id: domain?.id,
-    destination: query.destination?.toLowerCase(),
+    destination: query.destination === undefined ? undefined : destinationKey(query.destination),
     active: query.active === undefined ? undefined : Number(query.active),
   },
   within: { column: 'domain_id', ids: visibleDomains(caller, 'aliases') },
