@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -38,8 +41,22 @@ const preloadFont = (): Plugin => ({
   },
 })
 
+/** Compressed copies beside the files: made once here instead of at every request. Fonts are compressed already. */
+const compress = (): Plugin => ({
+  name: 'compress',
+  apply: 'build',
+  writeBundle({ dir = 'dist' }, bundle) {
+    for (const [file, part] of Object.entries(bundle)) {
+      if (!/\.(js|css)$/.test(file)) continue
+      const content = part.type === 'chunk' ? part.code : part.source
+      writeFileSync(join(dir, `${file}.gz`), gzipSync(content, { level: 9 }))
+      writeFileSync(join(dir, `${file}.br`), brotliCompressSync(content))
+    }
+  },
+})
+
 export default defineConfig({
-  plugins: [react(), loginEntry(), preloadFont()],
+  plugins: [react(), loginEntry(), preloadFont(), compress()],
   server: { host: '127.0.0.1', proxy: { '/api': api } },
   build: {
     target: 'baseline-widely-available',

@@ -106,7 +106,7 @@ export const Rail = () => {
         ref={ref}
         aria-label={words.shell.navigation}
       >
-        <AppLink to="/" className={styles.brand}>
+        <AppLink to="/" className={styles.brand} aria-label={words.product}>
           <img src="/icon.svg" alt="" />
           <span className={styles.brandText}>{words.product}</span>
         </AppLink>

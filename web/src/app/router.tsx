@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router'
 import type { Feature } from '../lib/feature.ts'
-import { parseSearch, stringifySearch } from '../lib/url.ts'
+import { parseSearch, stringifySearch } from '../lib/search.ts'
 import { AreaError } from './area-error.tsx'
 import { FeaturePage } from './feature-page.tsx'
 import { features } from './features.ts'

@@ -40,7 +40,8 @@ const useFocusOnPage = (room: string | undefined) => {
     before.current = room
     if (first) return
     drawer.set(false)
-    document.querySelector<HTMLElement>('main h1')?.focus()
+    // After the drawer has given back the focus, and the page is no longer inert.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('main h1')?.focus())
   }, [room])
 }
 

@@ -47,7 +47,7 @@ export const LoginPage = () => {
     submit: async (body) => {
       try {
         await api('POST /auth/login', { body })
-        location.assign(returnTo(location.search))
+        location.assign(returnTo(location.search, location.origin))
       } catch (error) {
         if (isApiError(error) && error.status === 429) wait(error.retryAfter ?? 0)
         throw error

@@ -1,7 +1,7 @@
 import { PASSWORD } from '@mc/shared/rules'
 import { words } from '../words/index.ts'
 
-const classes = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u]
+const classes = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{L}\p{Nd}]/u]
 const letters = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '-_.+!?=#%']
 
 /** How many of upper case, lower case, digits and other signs occur. */

@@ -16,6 +16,7 @@ const CreateDialog = ({ onClosed }: { onClosed: () => void }) => {
   const form = useForm({
     initial: { name: '' },
     validate: { name: (name) => (looksLikeDomain(name) ? undefined : own.nameWrong) },
+    codeFields: { domain_exists: 'name' },
     submit: async (body) => {
       const row = await create(body)
       toast.done(own.created(row.name_unicode))
