@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Manager, Program } from '@mc/server/agent/managers/manager.ts'
+import { programFile } from '@mc/server/agent/managers/program-file.ts'
+import { supervisord } from '@mc/server/agent/managers/supervisord.ts'
+import { decode, XmlRpcFault } from '@mc/server/agent/managers/xml-rpc.ts'
+import t, { type Test } from 'tap'
+import { until } from '../helpers/until.ts'
+
+const program = (name: string, script: string): Program => ({
+  name,
+  command: ['/bin/sh', '-c', script],
+  priority: 10,
+  stopWait: 1,
+})
+
+/** A real supervisord of this test alone. */
+const start = async (t: Test): Promise<{ manager: Manager; logs: string }> => {
+  const dir = mkdtempSync('/tmp/mc-supervisord-')
+  const socket = join(dir, 'sock')
+  const programs = join(dir, 'programs')
+  mkdirSync(programs)
+  const config = `[supervisord]
+nodaemon=true
+user=root
+logfile=${dir}/log
+pidfile=${dir}/pid
+[unix_http_server]
+file=${socket}
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+[include]
+files=${programs}/*.conf
+`
+  writeFileSync(join(dir, 'conf'), config)
+  const child = spawn('/usr/bin/supervisord', ['-c', join(dir, 'conf')], { stdio: 'ignore' })
+  t.teardown(async () => {
+    child.kill('SIGTERM')
+    await until('supervisord ends', 10_000, () => child.exitCode !== null)
+    rmSync(dir, { recursive: true, force: true })
+  })
+  const manager = supervisord(socket, programs, dir)
+  await until('supervisord answers', 10_000, () => manager.list().then(Boolean, () => false))
+  return { manager, logs: dir }
+}
+
+const pids = async (manager: Manager) =>
+  Object.fromEntries((await manager.list()).map(({ name, pid }) => [name, pid]))
+
+t.test('exactly the programs that are wanted run; those that stay are left alone', async (t) => {
+  const { manager } = await start(t)
+  const sleeper = program('sleeper', 'exec sleep 1000')
+  await manager.apply([
+    sleeper,
+    program('changing', 'exec sleep 1001'),
+    program('leaving', 'exec sleep 1002'),
+  ])
+  const before = await pids(manager)
+  t.same(Object.keys(before).sort(), ['changing', 'leaving', 'sleeper'])
+  await manager.apply([
+    sleeper,
+    program('changing', 'exec sleep 1003'),
+    program('new', 'exec sleep 1004'),
+  ])
+  const after = await pids(manager)
+  t.same(Object.keys(after).sort(), ['changing', 'new', 'sleeper'])
+  t.equal(after.sleeper, before.sleeper)
+  t.not(after.changing, before.changing)
+  t.throws(() => process.kill(before.leaving ?? 0, 0), 'the one that is not wanted has ended')
+})
+
+t.test('start, stop, restart and signal are desired states', async (t) => {
+  const { manager, logs } = await start(t)
+  const script = join(logs, 'script')
+  writeFileSync(script, "trap 'echo reloaded' USR1\nwhile :; do sleep 0.05; done\n")
+  await manager.apply([program('one', `exec /bin/sh ${script}`)])
+  const state = async () => (await manager.list())[0]?.state
+  await manager.start('one')
+  t.equal(await state(), 'running', 'start of what runs is no failure')
+  await manager.signal('one', 'USR1')
+  await until('it was signalled', 5000, () =>
+    readFileSync(join(logs, 'one.out'), 'utf8').includes('reloaded'),
+  )
+  const [before] = await manager.list()
+  await manager.restart('one')
+  const [after] = await manager.list()
+  t.not(after?.pid, before?.pid)
+  await manager.stop('one')
+  await manager.stop('one')
+  t.match((await manager.list())[0], { state: 'stopped', pid: 0, uptime: 0 })
+  await manager.signal('one', 'HUP')
+  await t.rejects(manager.start('nothing'), { code: 10 })
+})
+
+t.test('what ends comes back', async (t) => {
+  const { manager } = await start(t)
+  await manager.apply([program('one', 'exec sleep 1000')])
+  const [before] = await manager.list()
+  process.kill(before?.pid ?? 0, 'SIGKILL')
+  await until('it runs again', 10_000, async () => {
+    const [now] = await manager.list()
+    return now?.state === 'running' && now.pid !== before?.pid
+  })
+})
+
+t.test('a word of a command stays one word, and nothing begins a second setting', async (t) => {
+  const text = programFile(
+    { ...program('x', ''), command: ['/bin/x', 'a b', 'c"d\\e', '50%'] },
+    '/log',
+  )
+  t.match(text, 'command="/bin/x" "a b" "c\\"d\\\\e" "50%%"\n')
+  for (const bad of ['a\nautostart=false', 'a;b', 'a # b', 'a\0b']) {
+    t.throws(() => programFile({ ...program('x', ''), command: ['/bin/x', bad] }, '/log'))
+  }
+})
+
+t.test('values of XML-RPC, faults included', async (t) => {
+  const reply = (value: string) =>
+    `<?xml version='1.0'?>\n<methodResponse>\n<params>\n<param>\n<value>${value}</value>\n</param>\n</params>\n</methodResponse>`
+  t.equal(decode(reply('<string>a &lt;b&gt; &amp; &#228;</string>')), 'a <b> & ä')
+  t.equal(decode(reply('<string></string>')), '')
+  t.equal(decode(reply('<int>-3</int>')), -3)
+  t.equal(decode(reply('<boolean>1</boolean>')), true)
+  t.same(
+    decode(
+      reply(
+        '<array><data>\n<value><array><data>\n<value><string>a</string></value>\n</data></array></value>\n<value><array><data>\n</data></array></value>\n</data></array>',
+      ),
+    ),
+    [['a'], []],
+  )
+  t.same(
+    decode(
+      reply(
+        '<struct>\n<member>\n<name>pid</name>\n<value><int>1</int></value>\n</member>\n<member>\n<name>x</name>\n<value>bare</value></member></struct>',
+      ),
+    ),
+    { pid: 1, x: 'bare' },
+  )
+  const fault =
+    "<?xml version='1.0'?><methodResponse><fault><value><struct><member><name>faultCode</name><value><int>10</int></value></member><member><name>faultString</name><value><string>BAD_NAME: x</string></value></member></struct></value></fault></methodResponse>"
+  t.throws(() => decode(fault), new XmlRpcFault(10, 'BAD_NAME: x'))
+})
