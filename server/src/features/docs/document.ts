@@ -5,7 +5,7 @@ import Fastify from 'fastify'
 import { operationSchema, tagOf } from './operation.ts'
 
 const description = `Sign in with \`POST /api/auth/login\` and send the cookie, or make a token and send it as
-\`Authorization: Bearer mc_…\`. Mutations need \`Content-Type: application/json\`. Every error has the shape \`Error\`.`
+\`Authorization: Bearer mc_…\`. Mutations need \`Content-Type: application/json\`. Every error has the shape \`ErrorReply\`.`
 
 type OpenApi = NonNullable<FastifyDynamicSwaggerOptions['openapi']>
 
@@ -38,7 +38,7 @@ export const buildDocument = async (): Promise<Record<string, unknown>> => {
     exposeHeadRoutes: false,
     refResolver: { buildLocalReference: ({ $id }) => String($id) },
   })
-  app.addSchema({ $id: 'Error', ...ErrorReply })
+  app.addSchema({ $id: 'ErrorReply', ...ErrorReply })
   for (const [key, endpoint] of Object.entries(endpoints)) {
     const [method = 'GET', path = '/'] = key.split(' ')
     app.route({

@@ -58,7 +58,7 @@ const errorReplies = (method: string, endpoint: Endpoint): Json => {
       status,
       {
         description: list.join(', '),
-        content: { 'application/json': { schema: { $ref: 'Error#' } } },
+        content: { 'application/json': { schema: { $ref: 'ErrorReply#' } } },
       },
     ]),
   )
