@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
-import { pino } from 'pino'
 import { type AppDeps, buildApp } from './app.ts'
 import { assemble } from './assemble.ts'
 import { type Config, ConfigError, configFrom } from './config/config.ts'
 import { readEnv } from './config/env.ts'
 import { checkStateFormat, markStateFormat, StateRefusedError } from './config/state-format.ts'
 import { migrate, openDatabases } from './db/index.ts'
+import { createLog } from './lib/log.ts'
 import { reconcileAudit } from './plugins/audit.ts'
 import { prepareSetup } from './plugins/setup-token.ts'
 
@@ -15,16 +15,6 @@ import { prepareSetup } from './plugins/setup-token.ts'
 const EX_CONFIG = 78
 /** Requests under way may take this long when we are asked to stop. */
 const DRAIN_MS = 4000
-
-const redacted = ['cookie', 'authorization', 'password', 'current_password', 'new_password']
-const secrets = [...redacted, 'token', 'setup_token', 'csv', 'set-cookie']
-
-/** One JSON line an event on standard output; what may hold a secret is blanked wherever it stands. */
-export const createLog = (level: 'info' | 'silent' = 'info'): FastifyBaseLogger =>
-  pino({
-    level,
-    redact: secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
-  })
 
 /** Opens what the features use. `close` ends it in the right order. */
 export const openDeps = async (
