@@ -26,7 +26,12 @@ export const logEndpoints = defineEndpoints({
     limit: 120,
     tier: 'community',
     query: listQuery(['id', 'created_at'], {
-      action: Type.Optional(Type.String({ maxLength: 64 })),
+      action: Type.Optional(
+        Type.String({
+          maxLength: 64,
+          description: '`domain.create`, or all of an area: `domain.`',
+        }),
+      ),
       user: Type.Optional(Type.String({ maxLength: 64 })),
       from: Type.Optional(Timestamp),
       to: Type.Optional(Timestamp),

@@ -1,11 +1,15 @@
+import { accounts } from './en/accounts.ts'
 import { aliasWords } from './en/aliases.ts'
+import { audit } from './en/audit.ts'
 import { bulk } from './en/bulk.ts'
 import { deedWords } from './en/deeds.ts'
 import { kit } from './en/kit.ts'
 import { login } from './en/login.ts'
 import { mail } from './en/mail.ts'
 import { overview } from './en/overview.ts'
+import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
+import { tokens } from './en/tokens.ts'
 import { trash } from './en/trash.ts'
 import { users } from './en/users.ts'
 
@@ -23,4 +27,8 @@ export const en = {
   ...aliasWords,
   ...trash,
   ...overview,
+  ...accounts,
+  ...tokens,
+  ...audit,
+  ...settings,
 }

@@ -18,7 +18,12 @@ export const matching = (
 ) =>
   db
     .selectFrom('audit')
-    .$if(action !== undefined, (q) => q.where('action', '=', action ?? ''))
+    .$if(action !== undefined, (q) =>
+      action?.endsWith('.')
+        ? // `/` is the character after the dot: the range of all names that begin so.
+          q.where('action', '>=', action).where('action', '<', `${action.slice(0, -1)}/`)
+        : q.where('action', '=', action ?? ''),
+    )
     .$if(user !== undefined, (q) => q.where('actor', '=', user ?? ''))
     .$if(from !== undefined, (q) => q.where('created_at', '>=', iso(from ?? '')))
     .$if(to !== undefined, (q) => q.where('created_at', '<=', iso(to ?? '')))

@@ -1,0 +1,88 @@
+import type { Account } from '@mc/shared/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Pencil, Plus, Trash2, UsersRound } from 'lucide-react'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { useListState } from '../../lib/list-state.ts'
+import { useUser } from '../../lib/session.ts'
+import { useDeed } from '../../lib/url.ts'
+import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import type { MenuItem } from '../../ui/menu.tsx'
+import { Page } from '../../ui/page.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { words } from '../../words/index.ts'
+import { columnsFor, rowNote, sorts } from './columns.tsx'
+import { accountsQuery, useRemoveAccount } from './queries.ts'
+
+const CreateDialog = lazy(() => import('./create-dialog.tsx'))
+const EditDialog = lazy(() => import('./edit-dialog.tsx'))
+
+const own = words.accounts
+const spec = { sorts, sort: 'username', dir: 'asc', filters: [] } as const
+type Shown = { kind: 'edit' | 'remove'; account: Account }
+
+const AccountsPage = () => {
+  const me = useUser()
+  const list = useListState(spec)
+  const result = useQuery(accountsQuery(list.query))
+  const { deed, start, end } = useDeed()
+  const [shown, setShown] = useState<Shown>()
+  const remove = useRemoveAccount()
+  const columns = useMemo(() => columnsFor(me.id), [me.id])
+  const close = () => setShown(undefined)
+  const actions = (account: Account): MenuItem[] => [
+    { label: own.edit, icon: Pencil, run: () => setShown({ kind: 'edit', account }) },
+    {
+      label: own.remove,
+      icon: Trash2,
+      danger: true,
+      disabledReason: account.id === me.id ? own.yourself : undefined,
+      run: () => setShown({ kind: 'remove', account }),
+    },
+  ]
+  const create = (
+    <Button variant="primary" icon={Plus} onClick={() => start('create')}>
+      {own.create}
+    </Button>
+  )
+  return (
+    <Page title={own.title} lead={own.lead} action={create} fill>
+      <DataTable
+        label={own.title}
+        count={own.count}
+        list={list}
+        result={result}
+        columns={columns}
+        rowId={(row) => row.id}
+        rowName={(row) => row.username}
+        rowNote={rowNote}
+        rowActions={actions}
+        searchLabel={own.search}
+        empty={{ icon: UsersRound, title: own.emptyTitle, text: own.emptyText, action: create }}
+      />
+      <Suspense fallback={null}>
+        {deed === 'create' && <CreateDialog onClosed={end} />}
+        {shown?.kind === 'edit' && (
+          <EditDialog account={shown.account} self={shown.account.id === me.id} onClosed={close} />
+        )}
+      </Suspense>
+      {shown?.kind === 'remove' && (
+        <ConfirmDialog
+          title={own.removeTitle(shown.account.username)}
+          description={own.removeLead}
+          losses={own.removeLosses}
+          typeName={shown.account.username}
+          deed={own.removeDeed}
+          run={async () => {
+            await remove(shown.account.id)
+            toast.done(own.removed(shown.account.username))
+          }}
+          onClosed={close}
+        />
+      )}
+    </Page>
+  )
+}
+
+export default AccountsPage
