@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import * as escape from '@mc/server/agent/mailstack/escape.ts'
+import * as escapers from '@mc/server/agent/mailstack/escape.ts'
 import fc from 'fast-check'
 import t from 'tap'
 
@@ -19,7 +19,7 @@ const nasty = fc
       fc.constantFrom(
         '$',
         '$$',
-        '${x}',
+        '$' + '{x}',
         '"',
         "'",
         '\\',
@@ -53,7 +53,7 @@ const accepted = (escaper: (value: string) => string, value: string): string | u
   try {
     return escaper(value)
   } catch (error) {
-    if (error instanceof escape.Unwritable) return undefined
+    if (error instanceof escapers.Unwritable) return undefined
     throw error
   }
 }
@@ -61,12 +61,12 @@ const accepted = (escaper: (value: string) => string, value: string): string | u
 const lines = (text: string): string[] => text.split('\n').slice(0, -1)
 
 t.test('no escaper lets a line break or control character through', async () => {
-  const escapers = Object.entries(escape).flatMap(([name, value]) =>
+  const all = Object.entries(escapers).flatMap(([name, value]) =>
     name === 'Unwritable' ? [] : [value as (text: string) => string],
   )
   fc.assert(
     fc.property(nasty, (value) => {
-      for (const escaper of escapers) {
+      for (const escaper of all) {
         if (/[\p{Cc}\u2028\u2029]/u.test(accepted(escaper, value) ?? '')) return false
       }
       return true
@@ -80,7 +80,7 @@ t.test('Postfix reads each word back as it was, and no other setting', async () 
     'mail_name',
     'syslog_name',
     'home_mailbox',
-    'luser_relay',
+    'double_bounce_sender',
     'relayhost',
   ]
   await fc.assert(
@@ -88,14 +88,15 @@ t.test('Postfix reads each word back as it was, and no other setting', async () 
       fc.array(nasty, { minLength: names.length, maxLength: names.length }),
       async (values) => {
         const pairs = names.flatMap((name, n) => {
-          const escaped = accepted(escape.postfixWord, values[n] ?? '')
+          const escaped = accepted(escapers.postfixWord, values[n] ?? '')
           return escaped === undefined ? [] : [[name, escaped, values[n]] as const]
         })
         const text = pairs.map(([name, escaped]) => `${name} = ${escaped}\n`).join('')
         await writeFile(join(folder, 'main.cf'), text)
         await writeFile(join(folder, 'master.cf'), '')
         const set = await run('postconf', ['-c', folder, '-n'])
-        if (lines(set.stdout).length !== pairs.length) return false
+        const own = lines(set.stdout).filter((line) => !line.startsWith('config_directory'))
+        if (own.length !== pairs.length) return false
         if (pairs.length === 0) return true
         const { stdout } = await run('postconf', [
           '-c',
@@ -104,11 +105,10 @@ t.test('Postfix reads each word back as it was, and no other setting', async () 
           '-h',
           ...pairs.map(([name]) => name),
         ])
-        // postconf prints a literal dollar as it must be written.
-        return lines(stdout).every((line, n) => line.replaceAll('$$', '$') === pairs[n]?.[2])
+        return lines(stdout).every((line, n) => line === pairs[n]?.[2])
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 12 },
   )
 })
 
@@ -120,8 +120,8 @@ t.test('Dovecot 2.3 reads each value back as it was', async (t) => {
   }
   await fc.assert(
     fc.asyncProperty(fc.array(nasty, { minLength: 5, maxLength: 5 }), async (values) => {
-      const good = values.filter((value) => accepted(escape.dovecot23, value) !== undefined)
-      const settings = good.map((value, n) => `  k${n} = ${escape.dovecot23(value)}\n`).join('')
+      const good = values.filter((value) => accepted(escapers.dovecot23, value) !== undefined)
+      const settings = good.map((value, n) => `  k${n} = ${escapers.dovecot23(value)}\n`).join('')
       const file = join(folder, 'dovecot.conf')
       await writeFile(file, `ssl = no\nplugin {\n${settings}}\n`)
       for (const [n, value] of good.entries()) {
@@ -137,7 +137,7 @@ t.test('Dovecot 2.3 reads each value back as it was', async (t) => {
 t.test('unbound reads each value back as it was', async () => {
   await fc.assert(
     fc.asyncProperty(nasty, async (value) => {
-      const escaped = accepted(escape.unbound, value)
+      const escaped = accepted(escapers.unbound, value)
       if (escaped === undefined) return true
       const file = join(folder, 'unbound.conf')
       await writeFile(file, `server:\n  identity: ${escaped}\n`)
@@ -152,8 +152,8 @@ t.test('a quoted value can be unquoted to what it was', async () => {
   const unquote = (text: string): string => text.slice(1, -1).replace(/\\(.)/g, '$1')
   fc.assert(
     fc.property(nasty, (value) => {
-      const quoted = accepted(escape.dovecot24, value)
-      const plain = accepted(escape.rsyslog, value)
+      const quoted = accepted(escapers.dovecot24, value)
+      const plain = accepted(escapers.rsyslog, value)
       return (
         (quoted === undefined || unquote(quoted).replaceAll('%%', '%') === value) &&
         (plain === undefined || unquote(plain) === value) &&
