@@ -1,0 +1,50 @@
+import type { Agent } from '@mc/server/deps.ts'
+import { AppError } from '@mc/server/http/app-error.ts'
+import { createMachine } from '@mc/server/plugins/machine/index.ts'
+import type { OpInput, OpName, OpOutput } from '@mc/shared/ops'
+import type { AppDeps } from './app.ts'
+
+type Answers = {
+  [N in OpName]?: ((input: OpInput<N>) => OpOutput<N> | Promise<OpOutput<N>>) | undefined
+}
+
+/**
+ * The agent's side of the socket as a test wants it: the real one needs root and a mail stack, and the system tests
+ * have those. Down until `answers` is set; records what it was asked.
+ */
+export const scriptedAgent = () => {
+  const asked: { op: OpName; input: unknown }[] = []
+  const state: { answers: Answers | undefined } = { answers: undefined }
+  const agent: Agent = {
+    present: true,
+    call: async (op, input) => {
+      asked.push({ op, input })
+      const answer = state.answers?.[op]
+      if (!answer) throw new AppError('agent_unavailable', 'The agent does not answer.')
+      return answer(input)
+    },
+  }
+  return {
+    agent,
+    asked,
+    /** The inputs of one operation so far. */
+    of: (op: OpName) => asked.filter((one) => one.op === op).map((one) => one.input),
+    answer: (answers: Answers): void => {
+      state.answers = answers
+    },
+    /** For `buildTestApp({ change })`. */
+    change: (deps: AppDeps): AppDeps => ({
+      ...deps,
+      agent,
+      machine: createMachine({ db: deps.db, agent, log: deps.log }),
+    }),
+  }
+}
+
+export const certificate = {
+  source: 'self-signed' as const,
+  names: ['mail.host.example'],
+  not_before: '2026-01-01T00:00:00.000Z',
+  not_after: '2126-01-01T00:00:00.000Z',
+  fingerprint: 'AA:BB',
+}
