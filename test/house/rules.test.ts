@@ -7,7 +7,9 @@ const findings = (files: readonly string[], pattern: RegExp): string[] =>
   files.flatMap((file) =>
     code(file)
       .split('\n')
-      .flatMap((line, index) => (pattern.test(line) ? [`${file}: ~${index + 1}: ${line.trim()}`] : [])),
+      .flatMap((line, index) =>
+        pattern.test(line) ? [`${file}: ~${index + 1}: ${line.trim()}`] : [],
+      ),
   )
 
 const server = sources(/^server\/(src|bin)\/.*\.ts$/)
@@ -32,7 +34,10 @@ t.test('SQL dialect words stand in server/src/db alone', async (t) => {
     (file) => !file.startsWith('server/src/db/') && !file.startsWith('server/src/agent/'),
   )
   t.same(
-    findings(files, /\b(PRAGMA|COLLATE|ON DUPLICATE KEY|ON CONFLICT|INSERT IGNORE|AUTOINCREMENT)\b/),
+    findings(
+      files,
+      /\b(PRAGMA|COLLATE|ON DUPLICATE KEY|ON CONFLICT|INSERT IGNORE|AUTOINCREMENT)\b/,
+    ),
     [],
     'put the difference into db/portable.ts or a dialect',
   )
