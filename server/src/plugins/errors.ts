@@ -27,6 +27,10 @@ export const toAppError = (error: FastifyError | Error): AppError => {
   if (error instanceof AppError) return error
   const known = 'code' in error ? framework[String(error.code)] : undefined
   if (known) return new AppError(known[0], known[1], { cause: error })
+  // The static files' own refusals: a folder, a dot file.
+  if ('statusCode' in error && (error.statusCode === 403 || error.statusCode === 404)) {
+    return new AppError('not_found', 'There is nothing at this address.', { cause: error })
+  }
   const fault = databaseFault(error)
   if (fault === 'locked' || fault === 'unreachable') {
     return new AppError(
@@ -72,7 +76,8 @@ export const errors = (app: FastifyInstance): void => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refined = toAppError(error)
     if (refined.status >= 500) {
-      request.log.error({ err: refined.cause ?? refined, code: refined.code }, refined.message)
+      const err = refined.cause ?? refined
+      request.log.error({ err, code: refined.code, request_id: request.id }, refined.message)
     }
     sendError(request, reply, refined)
   })

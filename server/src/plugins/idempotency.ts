@@ -124,7 +124,10 @@ export const idempotency = (app: FastifyInstance, db: Db): void => {
     const final = typeof payload === 'string' && isFinal(reply.statusCode)
     // The deed is done whatever becomes of this row; at worst a repeat is told that the first one still runs.
     await (final ? keep(db, id, reply, payload) : release(db, id)).catch((err: unknown) =>
-      request.log.error({ err }, 'The answer for an Idempotency-Key was not kept'),
+      request.log.error(
+        { err, request_id: request.id },
+        'The answer for an Idempotency-Key was not kept',
+      ),
     )
   })
 }
