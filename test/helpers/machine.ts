@@ -1,5 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Result, result } from './child.ts'
@@ -45,6 +53,15 @@ export interface Machine {
   reboot(): Promise<void>
   /** Switches it off and removes it. */
   stop(): Promise<void>
+}
+
+/** Disks of machines whose test was killed. */
+const removeLeftovers = (): void => {
+  for (const name of readdirSync(cache)) {
+    const pid = /^run-(\d+)-/.exec(name)?.[1]
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue
+    rmSync(join(cache, name), { recursive: true, force: true })
+  }
 }
 
 /** A folder with what the machine has beyond its base: a name, our authorities, a clean clone of the last commit. */
@@ -109,7 +126,8 @@ const openRelay = async (leader: number, socket: string): Promise<ChildProcess> 
  */
 export const startMachine = async (release: Release, clone: string): Promise<Machine> => {
   await makeBase(release)
-  const folder = mkdtempSync(join(cache, 'run-'))
+  removeLeftovers()
+  const folder = mkdtempSync(join(cache, `run-${process.pid}-`))
   const name = `mc-${release}-${process.pid}`
   prepare(folder, name, clone)
   const socket = join(folder, 'proxy.sock')
