@@ -28,8 +28,14 @@ const ask = (socketPath, bearer) =>
 export const lastWords = (file) =>
   existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-3).join('\n') : ''
 
+const silent = (who, file) => {
+  const words = lastWords(file)
+  return words === '' ? [] : [`${who} ended at least once. Its last words:\n${words}`]
+}
+
 /**
- * What keeps the mail stack from being ready, a line each, as the agent tells it; its own last words if it is silent.
+ * What keeps the whole from being ready, a line each: the mail stack as the agent tells it, and the last words of
+ * agent and panel if they did not stay.
  * @param {string} state path of the state folder that is short enough for a socket in it
  */
 export const silentParts = async (state, logs) => {
@@ -38,9 +44,9 @@ export const silentParts = async (state, logs) => {
   const parts = existsSync(bearer)
     ? await ask(socket, readFileSync(bearer, 'utf8').trim())
     : undefined
-  if (parts === undefined) {
-    const words = lastWords(join(logs, 'agent.err'))
-    return [`The agent does not answer.${words === '' ? '' : ` Its last words:\n${words}`}`]
-  }
-  return parts.filter(({ status }) => status !== 'ok').map(({ detail }) => detail)
+  return [
+    ...silent('The panel', join(logs, 'api.err')),
+    ...silent('The agent', join(logs, 'agent.err')),
+    ...(parts ?? []).filter(({ status }) => status !== 'ok').map(({ detail }) => detail),
+  ]
 }

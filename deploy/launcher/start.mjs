@@ -12,7 +12,7 @@ import { toolchain } from './runtime.mjs'
 import { startBare, startNamespace, stateInside, stopChild, supervisorSocket } from './sandbox.mjs'
 import { Stop, say, warn } from './say.mjs'
 import { endLeftovers, openState } from './state.mjs'
-import { programState, stopPrograms } from './supervisor.mjs'
+import { hasRefused, stopPrograms } from './supervisor.mjs'
 
 /** Milliseconds for a clean stop; the promise to the user is ten seconds in all. */
 const PATIENCE = 8000
@@ -48,9 +48,8 @@ const stopOnSignals = (stop) => {
 
 /** Why the panel will not come up, in its own last words; undefined while it may. */
 const refusal = async (child, logs) => {
-  const state = await programState(supervisorSocket(child), 'api')
-  if (state !== 'EXITED' && state !== 'FATAL') return undefined
-  return lastWords(join(logs, 'api.err')) || `the panel ended (${state}); see ${logs}`
+  if (!(await hasRefused(supervisorSocket(child), 'api'))) return undefined
+  return lastWords(join(logs, 'api.err')) || `the panel refuses to start; see ${logs}`
 }
 
 const supervise = async (child, what, settings) => {

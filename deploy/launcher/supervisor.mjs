@@ -21,13 +21,15 @@ const ask = (socketPath, method, value) =>
     call.end(body(method, value))
   })
 
-/**
- * State of one program (RUNNING, STARTING, BACKOFF, EXITED, FATAL, …) as supervisord tells it.
- * @returns {Promise<string|undefined>} undefined while supervisord does not answer
- */
-export const programState = async (socketPath, name) => {
+/** EX_CONFIG of sysexits.h: how the panel says that no second try can mend its start. */
+const EX_CONFIG = 78
+
+/** True once the program has ended with EX_CONFIG; any other end is followed by the next try. */
+export const hasRefused = async (socketPath, name) => {
   const text = await ask(socketPath, 'supervisor.getProcessInfo', `<string>${name}</string>`)
-  return /<name>statename<\/name>\s*<value><string>(\w+)</.exec(text ?? '')?.[1]
+  const member = (key) =>
+    new RegExp(`<name>${key}</name>\\s*<value><\\w+>(\\w+)<`).exec(text ?? '')?.[1]
+  return member('statename') === 'EXITED' && Number(member('exitstatus')) === EX_CONFIG
 }
 
 /** Sends SIGTERM to all programs at once: supervisord's own shutdown would stop one group after the other. */

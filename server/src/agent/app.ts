@@ -94,6 +94,7 @@ export const buildAgentApp = (given: AgentApp): FastifyInstance => {
     bodyLimit: 64 * 1024,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   })
+  app.removeContentTypeParser('text/plain')
   requireBearer(app, given.bearer)
   app.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
     const status = error.statusCode ?? 500

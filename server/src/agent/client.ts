@@ -68,7 +68,7 @@ const post = (path: string, body: string, question: Question): Promise<Reply> =>
       })
     })
     call.on('error', (error) =>
-      fail(error.name === 'TimeoutError' ? 'did not answer in time' : 'does not answer', error),
+      fail(error.name === 'AbortError' ? 'did not answer in time' : 'does not answer', error),
     )
     call.end(body)
   })
