@@ -6,7 +6,7 @@ module.exports = {
       comment: 'Move what both need into a file of its own.',
       severity: 'error',
       from: {},
-      to: { circular: true, dependencyTypesNot: ['type-only'] },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'shared-is-the-bottom',
@@ -30,7 +30,8 @@ module.exports = {
     },
     {
       name: 'web-takes-types-and-rules',
-      comment: 'A contract value pulls the schema library into the page: import types, rules or plain error codes.',
+      comment:
+        'A contract value pulls the schema library into the page: import types, rules or plain error codes.',
       severity: 'error',
       from: { path: '^web/src' },
       to: {
@@ -82,7 +83,8 @@ module.exports = {
     },
     {
       name: 'agent-stands-alone',
-      comment: 'Root code imports Fastify, TypeBox, shared ops and the layout, and nothing else from the panel.',
+      comment:
+        'Root code imports Fastify, TypeBox, shared ops and the layout, and nothing else from the panel.',
       severity: 'error',
       from: { path: '^server/src/agent/', pathNot: '^server/src/agent/client\\.ts$' },
       to: { path: '^server/src/(features|plugins|db|http|cli)/' },
