@@ -71,6 +71,8 @@ export interface StackLayout {
     readonly file: string
     /** Folder root:opendkim 0750, one sub-folder a domain, key files 0400 opendkim. */
     readonly keys: string
+    /** Folder 0700 root: keys of domains that are gone, until they are too old to be wanted back. */
+    readonly removedKeys: string
     readonly keyTable: string
     readonly signingTable: string
     readonly socket: string
@@ -159,6 +161,7 @@ export const sandboxStack = (dir: string, portBase: number): StackLayout => {
       config: etc('opendkim'),
       file: etc('opendkim/opendkim.conf'),
       keys: lib('opendkim/keys'),
+      removedKeys: lib('opendkim/removed'),
       keyTable: lib('opendkim/KeyTable'),
       signingTable: lib('opendkim/SigningTable'),
       socket: run('opendkim/opendkim.sock'),

@@ -1,6 +1,6 @@
 import type { AgentDeps } from '../deps.ts'
 import { loadSettings, saveDomains } from '../mailstack/desired.ts'
-import { ensureKeys, removeOtherKeys } from '../mailstack/dkim-keys.ts'
+import { ensureKeys, retireOtherKeys } from '../mailstack/dkim-keys.ts'
 import { forget, reloadTables, writeDomainTables } from '../mailstack/domain-tables.ts'
 import { createQueue, type Queue } from '../queue.ts'
 import type { Handlers } from './index.ts'
@@ -25,7 +25,7 @@ export const domainHandlers = (
           await reloadTables(deps, changed)
         })
         // Only now does no table name them any more.
-        await removeOtherKeys(deps, new Set(wanted))
+        await retireOtherKeys(deps, new Set(wanted))
         forget(new Set(wanted))
         return { keys_made: made, domains: wanted.length }
       }),

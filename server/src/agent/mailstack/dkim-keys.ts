@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPair } from 'node:crypto'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gidOf, uidOf } from '../accounts.ts'
@@ -60,13 +60,23 @@ export const publicRecord = async (deps: AgentDeps, domain: string): Promise<str
   return `v=DKIM1; h=sha256; k=rsa; p=${der.toString('base64')}`
 }
 
-/** A domain that is gone leaves no key behind: another owner of the name must not inherit it. */
-export const removeOtherKeys = async (
-  deps: AgentDeps,
+const KEEP_REMOVED = 30 * 86_400_000
+
+/**
+ * A domain that is gone leaves no key in use: another owner of the name must not inherit it. The key is kept aside for
+ * thirty days, since what is published in the DNS cannot be had back once it is erased.
+ */
+export const retireOtherKeys = async (
+  { layout }: AgentDeps,
   domains: ReadonlySet<string>,
 ): Promise<void> => {
-  for (const domain of await readdir(deps.layout.stack.opendkim.keys)) {
+  const { keys, removedKeys } = layout.stack.opendkim
+  for (const domain of await readdir(keys)) {
     if (domains.has(domain)) continue
-    await rm(join(deps.layout.stack.opendkim.keys, domain), { recursive: true, force: true })
+    await rename(join(keys, domain), join(removedKeys, `${Date.now()}-${domain}`))
+  }
+  for (const name of await readdir(removedKeys)) {
+    if (Date.now() - Number.parseInt(name, 10) < KEEP_REMOVED) continue
+    await rm(join(removedKeys, name), { recursive: true, force: true })
   }
 }

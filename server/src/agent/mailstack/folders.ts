@@ -25,6 +25,7 @@ const folders = ({ stack }: Layout): Folder[] => {
     [stack.opendkim.config, 0o755],
     [parent(stack.opendkim.keys), 0o755],
     [stack.opendkim.keys, 0o750, 'root', users.opendkim],
+    [stack.opendkim.removedKeys, 0o700],
     [parent(stack.opendkim.socket), 0o750, users.opendkim, users.postfix],
     [stack.spamd.config, 0o755],
     [stack.spamd.home, 0o750, users.spamd, users.spamd],

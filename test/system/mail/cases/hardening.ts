@@ -121,6 +121,10 @@ const differences = (
     .filter(([name, value]) => actual.get(name) !== value)
     .map(([name, value]) => `${name} is ${actual.get(name) ?? 'not set'}, not ${value}`)
 
+/** Number of a system account. */
+const idOf = async (kind: 'passwd' | 'group', name: string): Promise<number> =>
+  Number((await run('getent', [kind, name])).stdout.split(':')[2])
+
 export const hardeningCases: Cases = [
   [
     'Postfix runs with every setting of the hardening guide, each written explicitly',
@@ -236,8 +240,6 @@ export const hardeningCases: Cases = [
     async (t, bed) => {
       const { stack, maps, agent } = bed.panel.layout
       const { name } = await bed.freshDomain()
-      const idOf = async (kind: string, account: string) =>
-        Number((await run('getent', [kind, account])).stdout.split(':')[2])
       const postfix = await idOf('group', stack.users.postfix)
       const opendkim = await idOf('passwd', stack.users.opendkim)
       const rights = (path: string) => {
@@ -251,6 +253,31 @@ export const hardeningCases: Cases = [
       t.same(rights(`${stack.postfix.config}/maps/destinations.cf`), ['640', 0, postfix])
       t.same(rights(agent.dir), ['700', 0, 0])
       if (bed.database) t.same(rights(agent.readers), ['600', 0, 0])
+    },
+  ],
+  [
+    'Postfix reads its maps and nothing else of the panel, and writes neither',
+    async (t, { panel }) => {
+      const { maps, panel: own, agent, stack } = panel.layout
+      const [uid, gid] = [
+        await idOf('passwd', stack.users.postfix),
+        await idOf('group', stack.users.postfix),
+      ]
+      const tries = async (what: string, path: string): Promise<string> => {
+        const script = `try { require('fs').${what}(process.argv[1], undefined); console.log('done') } catch (e) { console.log(e.code) }`
+        const options = { uid, gid, cwd: '/' }
+        return (await run(process.execPath, ['-e', script, path], options)).stdout.trim()
+      }
+      t.equal(await tries('readFileSync', maps.database), 'done')
+      for (const [what, path] of [
+        ['appendFileSync', maps.database],
+        ['unlinkSync', maps.database],
+        ['readFileSync', own.database],
+        ['readFileSync', agent.journal],
+        ['readFileSync', stack.tls.bundle],
+      ] as const) {
+        t.match(await tries(what, path), /^E(ACCES|PERM)$/, `${what} ${path}`)
+      }
     },
   ],
 ]

@@ -1,0 +1,125 @@
+import { X509Certificate } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { domainHandlers } from '@mc/server/agent/handlers/domains.ts'
+import { applyStack } from '@mc/server/agent/mailstack/apply.ts'
+import { readCertificate } from '@mc/server/agent/mailstack/certificate.ts'
+import { saveSettings } from '@mc/server/agent/mailstack/desired.ts'
+import { createQueue } from '@mc/server/agent/queue.ts'
+import type { MailSettings } from '@mc/shared/ops'
+import t from 'tap'
+import { agentDeps } from '../helpers/agent-deps.ts'
+
+t.setTimeout(180_000)
+
+const settings: MailSettings = {
+  hostname: 'mail.a.test',
+  postmaster_address: null,
+  public_addresses: ['192.0.2.1', '2001:db8::1'],
+  message_size_limit: 26_214_400,
+  certificate: { source: 'self-signed' },
+}
+
+/** Every rendered file with its content. */
+const rendered = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [path, readFileSync(path, 'latin1')]),
+  )
+
+t.test(
+  'settings are rendered, judged by each daemon and installed; then nothing is left to do',
+  async (t) => {
+    const { layout, deps } = agentDeps(t)
+    const first = await applyStack(deps, settings)
+    t.same(first.changed, [
+      'certificate',
+      'rsyslog',
+      'unbound',
+      'spamd',
+      'opendkim',
+      'dovecot',
+      'postfix',
+    ])
+    const since = performance.now()
+    t.same((await applyStack(deps, settings)).changed, [])
+    t.ok(performance.now() - since < 3000, 'a second start is quick')
+    t.match((await applyStack(deps, { ...settings, message_size_limit: 10_485_760 })).changed, [
+      'postfix',
+    ])
+    const main = readFileSync(join(layout.stack.postfix.config, 'main.cf'), 'utf8')
+    t.match(main, /^message_size_limit = 10485760$/m)
+    t.match(main, /^queue_minfree = 20971520$/m)
+  },
+)
+
+t.test('what one daemon refuses changes nothing for any of them', async (t) => {
+  const { layout, deps, with: other } = agentDeps(t)
+  await applyStack(deps, settings)
+  const etc = join(layout.stack.postfix.config, '..')
+  const before = rendered(etc)
+  const certificate = await readCertificate(deps)
+  for (const checker of ['postfix', 'doveconf', 'opendkim'] as const) {
+    const refusing = other({ [checker]: '/bin/false' })
+    await t.rejects(applyStack(refusing, { ...settings, hostname: 'mail.b.test' }), {
+      code: 'configuration_refused',
+      message: /nothing was changed/,
+    })
+    t.same(rendered(etc), before, `${checker} refused`)
+    t.same(await readCertificate(deps), certificate)
+  }
+})
+
+t.test('the certificate names host and addresses, and is made anew with them', async (t) => {
+  const { layout, deps } = agentDeps(t)
+  await applyStack(deps, settings)
+  const one = await readCertificate(deps)
+  t.same(one.names, ['mail.a.test', '127.0.0.1', '192.0.2.1', '2001:DB8:0:0:0:0:0:1'])
+  t.equal(statSync(layout.stack.tls.bundle).mode & 0o777, 0o600)
+  const pem = new X509Certificate(readFileSync(layout.stack.tls.bundle))
+  t.equal(one.fingerprint, pem.fingerprint256)
+  t.ok(
+    (await applyStack(deps, { ...settings, hostname: 'mail.b.test' })).changed.includes(
+      'certificate',
+    ),
+  )
+  t.match(await readCertificate(deps), { names: ['mail.b.test', '127.0.0.1'] })
+})
+
+t.test(
+  'every domain gets a key that only the signer reads; a domain that goes takes its key along',
+  async (t) => {
+    const { layout, deps } = agentDeps(t)
+    await applyStack(deps, settings)
+    await saveSettings(deps, settings)
+    const apply = domainHandlers(deps, createQueue())['domains.apply']
+    const { keys, keyTable, signingTable } = layout.stack.opendkim
+    const names = Array.from({ length: 12 }, (_, n) => `d${n}.test`)
+    let longest = 0
+    let last = performance.now()
+    const pulse = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 10)
+    t.same(await apply({ domains: names }), { keys_made: 12, domains: 12 })
+    clearInterval(pulse)
+    t.ok(longest < 500, `the agent answered others meanwhile (longest pause ${longest} ms)`)
+    const file = join(keys, 'd0.test/mail.private')
+    t.equal(statSync(file).mode & 0o777, 0o400)
+    const key = readFileSync(file, 'utf8')
+    t.same(await apply({ domains: ['d0.test', 'new.test'] }), { keys_made: 1, domains: 2 })
+    t.equal(readFileSync(file, 'utf8'), key, 'a key that stands is kept')
+    t.same(readdirSync(keys).sort(), ['d0.test', 'new.test'])
+    t.equal(readFileSync(keyTable, 'utf8').trim().split('\n').length, 2)
+    t.match(readFileSync(signingTable, 'utf8'), '*@new.test mail._domainkey.new.test\n')
+    const zones = readFileSync(layout.stack.unbound.zones, 'utf8')
+    t.match(zones, "local-data: 'new.test. 60 IN MX 10 mail.a.test.'")
+    t.notMatch(zones, 'd5.test')
+    await apply({ domains: ['new.test'] })
+    await apply({ domains: ['new.test', 'd0.test'] })
+    t.not(readFileSync(file, 'utf8'), key, 'made again, it has another key')
+  },
+)
