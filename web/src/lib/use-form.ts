@@ -115,7 +115,9 @@ export const useForm = <V extends Values>({
       // An untouched control is not scolded for being passed by.
       onBlur: () => {
         if (Object.is(values[name], start[name])) return
-        setErrors((now) => ({ ...now, [name]: check(name, values) }))
+        const found = check(name, values)
+        // What the server said stays until the value changes; taking it away here would move what is being clicked.
+        if (found) setErrors((now) => ({ ...now, [name]: found }))
       },
     }),
     submit: (event) => {
