@@ -263,20 +263,26 @@ export const hardeningCases: Cases = [
         await idOf('passwd', stack.users.postfix),
         await idOf('group', stack.users.postfix),
       ]
-      const tries = async (what: string, path: string): Promise<string> => {
-        const script = `try { require('fs').${what}(process.argv[1], undefined); console.log('done') } catch (e) { console.log(e.code) }`
+      const tries = async (deed: string, path: string): Promise<string> => {
+        const script = `try { fs.${deed}; console.log('done') } catch (e) { console.log(e.code) }`
         const options = { uid, gid, cwd: '/' }
-        return (await run(process.execPath, ['-e', script, path], options)).stdout.trim()
+        const said = await run(
+          process.execPath,
+          ['-e', `const path = process.argv[1]; ${script}`, path],
+          options,
+        )
+        return said.stdout.trim()
       }
-      t.equal(await tries('readFileSync', maps.database), 'done')
-      for (const [what, path] of [
-        ['appendFileSync', maps.database],
-        ['unlinkSync', maps.database],
-        ['readFileSync', own.database],
-        ['readFileSync', agent.journal],
-        ['readFileSync', stack.tls.bundle],
+      t.equal(await tries("openSync(path, 'r')", maps.database), 'done')
+      for (const [deed, path] of [
+        ["openSync(path, 'a')", maps.database],
+        ['unlinkSync(path)', maps.database],
+        ["renameSync(path, path + 'x')", maps.database],
+        ["openSync(path, 'r')", own.database],
+        ["openSync(path, 'r')", agent.journal],
+        ["openSync(path, 'r')", stack.tls.bundle],
       ] as const) {
-        t.match(await tries(what, path), /^E(ACCES|PERM)$/, `${what} ${path}`)
+        t.match(await tries(deed, path), /^E(ACCES|PERM)$/, `${deed} of ${path}`)
       }
     },
   ],

@@ -48,7 +48,61 @@ const flows = async (bed: MailBed, [from, to]: [string, string]): Promise<boolea
   return true
 }
 
+/** Stops one daemon for the time of the work. */
+const without = async (
+  { panel }: MailBed,
+  name: string,
+  work: () => Promise<void>,
+): Promise<void> => {
+  await panel.supervisor.stop(name)
+  try {
+    await work()
+  } finally {
+    await panel.supervisor.start(name)
+  }
+}
+
 export const outageCases: Cases = [
+  [
+    'while the signer is down no mail of ours leaves unsigned; incoming mail is taken',
+    async (t, bed) => {
+      const [from, to] = await pair(bed)
+      const incoming = subjectOf('no signer')
+      await without(bed, 'opendkim', async () => {
+        const said = await submit(bed, { user: from }, { to, subject: 'unsigned' })
+        t.ok(said.code >= 400 && said.code < 500, `deferred: ${said.text}`)
+        t.match(await arrive(bed, to, incoming), { code: 250 })
+        await received(bed, to, incoming)
+      })
+      t.ok(await until('it signs again', 20_000, () => flows(bed, [from, to]).catch(() => false)))
+    },
+  ],
+  [
+    'while the spam filter is down mail is taken unfiltered',
+    async (t, bed) => {
+      const [, to] = await pair(bed)
+      for (const name of ['spamd', 'spamass-milter']) {
+        const subject = subjectOf(`no ${name}`)
+        await without(bed, name, async () => {
+          t.match(await arrive(bed, to, subject), { code: 250 })
+          t.notMatch(await received(bed, to, subject), /^X-Spam-Flag: YES/m)
+        })
+      }
+    },
+  ],
+  [
+    'while Dovecot is down mail waits, and is delivered when it is back',
+    async (t, bed) => {
+      const [, to] = await pair(bed)
+      const subject = subjectOf('waits')
+      await without(bed, 'dovecot', async () => {
+        t.match(await arrive(bed, to, subject), { code: 250 }, 'no quota service, no refusal')
+      })
+      await until('it is delivered', TWO_MINUTES, async () =>
+        received(bed, to, subject).catch(() => undefined),
+      )
+    },
+  ],
   [
     'with the panel killed, mail flows with every mailbox that was made',
     async (t, bed) => {
