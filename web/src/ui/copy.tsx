@@ -8,7 +8,7 @@ import styles from './copy.module.css'
 type State = 'idle' | 'done' | 'failed'
 
 /** Without a secure context there is no clipboard API; the selection way still works there. */
-const copyText = async (value: string) => {
+export const copyText = async (value: string) => {
   if (navigator.clipboard) return navigator.clipboard.writeText(value)
   const area = document.createElement('textarea')
   area.value = value

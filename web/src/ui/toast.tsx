@@ -31,6 +31,8 @@ const add = (item: Omit<ToastItem, 'id'>) => {
 export const toast = {
   done: (text: string, options: { undo?: () => void } = {}) =>
     add({ kind: 'done', text, ...options }),
+  /** Says what failed, in the page's own words. */
+  failed: (text: string) => add({ kind: 'fail', text }),
   /** Shows an error of any origin; a cancelled deed is silent. */
   fail: (error: unknown) => {
     if (error instanceof ApiError && error.code === 'cancelled') return

@@ -1,6 +1,7 @@
 import type { Alias } from '@mc/shared/contract'
 import { CirclePause, CirclePlay, PanelRight, Pencil, Split, Trash2 } from 'lucide-react'
 import { useDetail } from '../../lib/url.ts'
+import { copyAction } from '../../ui/copy-action.ts'
 import type { MenuItem } from '../../ui/menu.tsx'
 import { bulkSwitch } from '../../ui/table/bulk-switch.ts'
 import type { BulkAction } from '../../ui/table/types.ts'
@@ -47,6 +48,7 @@ export const useAliasActions = ({ show, addTo, readOnly }: Options) => {
     const guarded = { disabledReason: readOnly }
     return [
       { label: own.open, icon: PanelRight, run: () => void detail.open(alias.id) },
+      copyAction(own.copySource, alias.source),
       { ...guarded, label: own.edit, icon: Pencil, run: () => show({ kind: 'edit', alias }) },
       { ...guarded, label: own.addDestination, icon: Split, run: () => addTo(alias) },
       'separator',

@@ -4,6 +4,7 @@ import { Trash2, Undo2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useListState } from '../../lib/list-state.ts'
 import { useWriteReason } from '../../lib/session.ts'
+import { copyAction } from '../../ui/copy-action.ts'
 import type { MenuItem } from '../../ui/menu.tsx'
 import { Page } from '../../ui/page.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
@@ -33,6 +34,7 @@ const TrashPage = () => {
   }
   const actions = (item: TrashItem): MenuItem[] => [
     { label: own.restore, icon: Undo2, disabledReason: readOnly, run: () => void restore(item) },
+    copyAction(own.copyAddress, item.email),
     {
       label: own.purge,
       icon: Trash2,

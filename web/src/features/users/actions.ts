@@ -9,6 +9,7 @@ import {
   Trash2,
 } from 'lucide-react'
 import { useDetail } from '../../lib/url.ts'
+import { copyAction } from '../../ui/copy-action.ts'
 import type { MenuItem } from '../../ui/menu.tsx'
 import { bulkSwitch } from '../../ui/table/bulk-switch.ts'
 import type { BulkAction } from '../../ui/table/types.ts'
@@ -47,6 +48,7 @@ export const useUserActions = (show: (dialog: Shown) => void, readOnly: string |
     const guarded = { disabledReason: readOnly }
     return [
       { label: own.open, icon: PanelRight, run: () => void detail.open(user.id) },
+      copyAction(own.copyAddress, user.email),
       { label: own.connect, icon: Smartphone, run: () => show({ kind: 'connect', user }) },
       'separator',
       {

@@ -11,6 +11,8 @@ import { useDefaults } from './quota.ts'
 
 const own = words.userBulk
 
+const sentences = { mailbox_is_destination: own.isDestination }
+
 interface Props {
   users: readonly User[]
   done: () => void
@@ -29,7 +31,7 @@ const BulkDeleteDialog = ({ users, done, onClosed }: Props) => {
   const named = data?.failed.filter(({ code }) => code === 'mailbox_is_destination').length ?? 0
   const run = async () => {
     const reply = await bulk({ action: 'delete', ids, force })
-    setRefused(refusedOf(reply, users, (user) => user.email))
+    setRefused(refusedOf(reply, users, (user) => user.email, sentences))
     if (reply.done > 0) toast.done(own.deleted(reply.done))
     done()
   }

@@ -48,7 +48,12 @@ const ImportDialog = ({ onClosed }: { onClosed: () => void }) => {
       const report = await create({ csv })
       // Somebody may have made one of them meanwhile: then nothing was created and the report says which.
       if (report.invalid > 0) return setChecked({ csv, report })
-      toast.done(own.done(report.created))
+      const existed = report.total - report.created
+      toast.done(
+        [own.done(report.created), existed > 0 && own.existsNote(existed)]
+          .filter(Boolean)
+          .join(' '),
+      )
       setDone(true)
     },
   })

@@ -17,13 +17,22 @@ export const refusedOf = <R extends { id: number }>(
   { done, failed }: ReplyOf<'POST /users/bulk'>,
   rows: readonly R[],
   nameOf: (row: R) => string,
+  /** What the page says instead of the server, by code. */
+  sentences: Readonly<Record<string, string>> = {},
 ): Refused | undefined => {
   if (failed.length === 0) return undefined
   const name = (id: number) => {
     const row = rows.find((candidate) => candidate.id === id)
     return row ? nameOf(row) : String(id)
   }
-  return { done, rows: failed.map(({ id, error }) => ({ id, name: name(id), error })) }
+  return {
+    done,
+    rows: failed.map(({ id, code, error }) => ({
+      id,
+      name: name(id),
+      error: sentences[code] ?? error,
+    })),
+  }
 }
 
 interface Options<R extends Switchable> {

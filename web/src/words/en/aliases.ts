@@ -36,6 +36,7 @@ export const aliasWords = {
     fanOut: (n: number, more: boolean) => `${n}${more ? '+' : ''} destinations`,
     also: 'also',
     open: 'Open',
+    copySource: 'Copy address',
     source: 'address',
     destination: 'destination',
     // Creating and changing

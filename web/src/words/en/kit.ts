@@ -22,6 +22,7 @@ export const kit = {
   copy: {
     copy: (what: string) => `Copy ${what}`,
     done: 'Copied',
+    doneWith: (value: string) => `${value} copied.`,
     failed: 'Could not copy. Select the text and copy it by hand.',
   },
   toast: { region: 'Messages', undo: 'Undo', close: 'Close message' },

@@ -114,6 +114,7 @@ export const users = {
     deleteTitle: (n: number) => `Delete ${mailboxes(n)}?`,
     deleteDeed: (n: number) => `Delete ${mailboxes(n)}`,
     deleteWord: (n: number) => `delete ${n}`,
+    isDestination: 'An alias forwards to it. It stays, so that the alias does not lead nowhere.',
     withAliases: (n: number) =>
       n === 1
         ? 'Also delete the one that aliases forward to, with those aliases'
@@ -129,7 +130,6 @@ export const users = {
     incoming: 'Incoming mail',
     outgoing: 'Outgoing mail',
     pop: 'Incoming mail over POP3',
-    protocol: 'Protocol',
     host: 'Server',
     port: 'Port',
     security: 'Security',
