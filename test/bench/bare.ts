@@ -62,3 +62,4 @@ app.post<{ Body: { email: string; domain_id: number } }>('/mailbox', async ({ bo
 })
 
 await app.listen({ host: '127.0.0.1', port: Number(MC_PORT) })
+process.once('SIGTERM', () => app.close())

@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { assemble } from '@mc/server/assemble.ts'
 import { type Config, configFrom } from '@mc/server/config/config.ts'
 import { readEnv } from '@mc/server/config/env.ts'
 import { type Databases, openDatabases } from '@mc/server/db/index.ts'
+import type { Deps } from '@mc/server/deps.ts'
+import { createLog } from '@mc/server/lib/log.ts'
 import { type Server, startBare, startPanel } from './processes.ts'
 import { seed } from './seed.ts'
 
@@ -10,8 +13,8 @@ import { seed } from './seed.ts'
 export interface Bed {
   readonly name: 'SQLite' | 'MariaDB'
   readonly config: Config
-  /** The databases opened by this process: for what is measured without HTTP. */
-  readonly db: Databases
+  /** What the features use, on connections of this process: for what is measured without HTTP. */
+  readonly deps: Deps
   readonly panel: Server
   readonly bare: Server
   /** Signed-in request headers. */
@@ -73,7 +76,7 @@ export const makeBed = async (databaseUrl?: string): Promise<Bed> => {
   return {
     name: databaseUrl === undefined ? 'SQLite' : 'MariaDB',
     config,
-    db,
+    deps: assemble(config, db, createLog('silent')),
     panel,
     bare,
     headers: { cookie },

@@ -12,7 +12,7 @@ import { scripts } from './figures/scripts.ts'
 import { search } from './figures/search.ts'
 import { stack } from './figures/stack.ts'
 import { start } from './figures/start.ts'
-import { startMariadb } from './mariadb.ts'
+import { benchMariadb } from './mariadb.ts'
 import { report } from './report.ts'
 
 /** `create` comes last of those on a database: it adds rows. */
@@ -72,7 +72,7 @@ const onBed = async (bed: Bed): Promise<Line[]> => {
 
 const onDatabase = async (kind: string): Promise<Line[]> => {
   say(`${kind}: 1,000 domains, 100,000 mailboxes, 50,000 aliases`)
-  await using server = kind === 'mariadb' ? await startMariadb() : undefined
+  await using server = kind === 'mariadb' ? await benchMariadb() : undefined
   const bed = await makeBed(server?.url)
   try {
     return await onBed(bed)

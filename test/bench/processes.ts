@@ -111,10 +111,6 @@ export const memoryMb = (pid: number, line: 'VmRSS' | 'VmHWM'): number => {
   return Number(match?.[1] ?? Number.NaN) / 1024
 }
 
-/** CPU seconds that a process has used, user and system (proc(5), fields 14 and 15, 100 ticks a second). */
-export const cpuSeconds = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
-}
+/** Seconds that a process's main thread was on a CPU (proc(5), schedstat), whatever else the machine did. */
+export const cpuSeconds = (pid: number): number =>
+  Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e9
