@@ -13,7 +13,7 @@ import { settings } from './features/settings/routes.ts'
 import { tokens } from './features/tokens/routes.ts'
 import { trash } from './features/trash/routes.ts'
 import { users } from './features/users/routes.ts'
-import { validationFault } from './http/sentences.ts'
+import { lazyCompilers } from './http/compilers.ts'
 import { access } from './plugins/access.ts'
 import type { AuditLog } from './plugins/audit.ts'
 import { bodies } from './plugins/bodies.ts'
@@ -58,16 +58,6 @@ const bareApp = (deps: Deps): FastifyInstance =>
     // Keep-alive connections must not hold up the end.
     forceCloseConnections: 'idle',
     requestTimeout: 60_000,
-    ajv: {
-      customOptions: {
-        removeAdditional: false,
-        coerceTypes: false,
-        useDefaults: false,
-        allErrors: true,
-        verbose: true,
-      },
-    },
-    schemaErrorFormatter: validationFault,
     clientErrorHandler,
     frameworkErrors: (error, request, reply) => sendError(request, reply, toAppError(error)),
   })
@@ -76,6 +66,7 @@ const bareApp = (deps: Deps): FastifyInstance =>
 export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   const { config, sessions, audit } = deps
   const app = bareApp(deps)
+  lazyCompilers(app)
   errors(app)
   front(app, config)
   await app.register(cookie)

@@ -157,3 +157,23 @@ t.test('nothing is served that the contract does not name, and all of it is', as
     t.ok(app.hasRoute({ method: method as 'GET', url }), key)
   }
 })
+
+t.test('every schema becomes code, though only when it is first needed', async (t) => {
+  const { app } = await buildTestApp(t)
+  for (const [key, { params, query, body, replies }] of Object.entries(endpoints)) {
+    const where = { method: 'GET', url: key }
+    for (const schema of [params, query, body]) {
+      if (!schema) continue
+      t.doesNotThrow(() => app.validatorCompiler?.({ ...where, schema, httpPart: 'body' })({}), key)
+    }
+    for (const schema of Object.values(replies)) {
+      const stringify = app.serializerCompiler?.({ ...where, schema, httpStatus: '200' })
+      try {
+        stringify?.({})
+      } catch (error) {
+        // An empty object is no answer; that it is noticed shows that the code is there.
+        t.match(error, { message: /is required|does not match/ }, key)
+      }
+    }
+  }
+})

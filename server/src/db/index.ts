@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { Kysely, MysqlDialect, SqliteDialect } from 'kysely'
-import { mariadbPool } from './dialects/mariadb.ts'
 import { nodeSqlite, openSqliteFile } from './dialects/sqlite.ts'
 import { heavyInline, heavyInWorker, type RunHeavy } from './heavy.ts'
 import type { DatabaseKind } from './kind.ts'
@@ -57,7 +56,9 @@ const openSqlite = (files: DatabaseFiles): Databases => {
   }
 }
 
-const openMariadb = (url: string): Databases => {
+const openMariadb = async (url: string): Promise<Databases> => {
+  // The driver is large, and most panels run on SQLite.
+  const { mariadbPool } = await import('./dialects/mariadb.ts')
   const pool = mariadbPool(url)
   const panel = new Kysely<PanelSchema>({ dialect: new MysqlDialect({ pool }) })
   const mail = new Kysely<MailSchema>({ dialect: new MysqlDialect({ pool }) })

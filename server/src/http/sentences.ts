@@ -1,4 +1,4 @@
-import type { FastifySchemaValidationError } from 'fastify/types/schema.js'
+import type { ErrorObject } from 'ajv'
 import { AppError, type FieldError } from './app-error.ts'
 
 const MAX_ERRORS = 20
@@ -21,10 +21,10 @@ const formats: Readonly<Record<string, string>> = {
 }
 
 /** What is right, in words, for each keyword of a schema that a value can fail. */
-const sentences: Readonly<Record<string, (error: FastifySchemaValidationError) => string>> = {
+const sentences: Readonly<Record<string, (error: ErrorObject) => string>> = {
   required: () => 'is required',
   additionalProperties: (error) => {
-    const allowed = Object.keys(Object(Object(error).parentSchema).properties ?? {}).join(', ')
+    const allowed = Object.keys(error.parentSchema?.properties ?? {}).join(', ')
     return allowed === '' ? 'is not known here' : `is not known here; allowed: ${allowed}`
   },
   type: ({ params }) => `must be ${words(params.type)}`,
@@ -43,7 +43,7 @@ const sentences: Readonly<Record<string, (error: FastifySchemaValidationError) =
   format: ({ params }) => formats[String(params.format)] ?? `must be a ${params.format}`,
 }
 
-const fieldOf = (error: FastifySchemaValidationError, part: string): string => {
+const fieldOf = (error: ErrorObject, part: string): string => {
   const path = error.instancePath.slice(1).replaceAll('/', '.')
   const member = error.params.missingProperty ?? error.params.additionalProperty
   if (typeof member !== 'string') return path || part
@@ -51,7 +51,7 @@ const fieldOf = (error: FastifySchemaValidationError, part: string): string => {
 }
 
 /** Ajv's findings as one 400 with a sentence for each field. */
-export const validationFault = (errors: FastifySchemaValidationError[], part: string): AppError => {
+export const validationFault = (errors: ErrorObject[], part: string): AppError => {
   const seen = new Set<string>()
   const found: FieldError[] = []
   for (const error of errors) {
