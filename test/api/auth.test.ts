@@ -1,6 +1,7 @@
 import { buildApp } from '@mc/server/app.ts'
 import { rotateSecret } from '@mc/server/config/secrets.ts'
-import { createLog, openDeps } from '@mc/server/main.ts'
+import { createLog } from '@mc/server/lib/log.ts'
+import { openDeps } from '@mc/server/main.ts'
 import t from 'tap'
 import { PASSWORD } from '../helpers/accounts.ts'
 import { buildTestApp, type TestApp } from '../helpers/app.ts'

@@ -153,3 +153,30 @@ t.test('the log holds no secret', async (t) => {
   t.match(text, /ER_DUP_ENTRY/)
   t.notMatch(text, /hunter2|mc-session/)
 })
+
+t.test('figures for Prometheus', async (t) => {
+  const { app, accounts, as, nobody, deps } = await buildTestApp(t)
+  const { id } = await accounts.make('viewer')
+  const get = async (scopes: { stats?: 'read'; domains?: 'read' }) => {
+    const token = new Client(app, { authorization: await accounts.tokenOf(id, scopes) })
+    return token.send({ method: 'GET', url: '/metrics' })
+  }
+  const admin = await as('admin')
+  await admin.call('POST /domains', { body: { name: 'a.example' } })
+  t.equal((await nobody.send({ method: 'GET', url: '/metrics' })).statusCode, 401)
+  t.equal((await get({ domains: 'read' })).statusCode, 403)
+  const figures = await get({ stats: 'read' })
+  t.equal(figures.statusCode, 200)
+  t.match(figures.headers['content-type'], /^text\/plain; version=0\.0\.4/)
+  t.match(figures.body, /^mc_domains 1$/m)
+  t.match(figures.body, /^mc_http_answers_total\{status="401"\} 1$/m)
+  t.match(figures.body, /^mc_database_up 1$/m)
+  const server = deps.metrics.listener().listen(0, '127.0.0.1')
+  t.teardown(() => server.close())
+  await new Promise((resolve) => server.once('listening', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const own = await fetch(`http://127.0.0.1:${port}/metrics`)
+  t.match(await own.text(), /^mc_mailboxes 0$/m)
+  t.equal((await fetch(`http://127.0.0.1:${port}/api/domains`)).status, 404)
+})

@@ -1,6 +1,6 @@
-import { CompiledQuery, type Kysely, type Selectable, sql } from 'kysely'
+import { CompiledQuery, type Kysely, type Selectable } from 'kysely'
 import { parseDomainName } from '../lib/domain-names.ts'
-import { chunks, insertedId, type MailTransaction } from './portable.ts'
+import { chunks, insertedId, type MailTransaction, prepared } from './portable.ts'
 import type { MailSchema } from './schema.ts'
 
 /** The database itself, or a transaction on it. */
@@ -18,13 +18,12 @@ export const adjustCounts = async (
   domainId: number,
   change: CountChange,
 ): Promise<void> => {
-  const parts = Object.entries(change)
-    .filter(([, by]) => by !== 0)
-    .map(([column, by]) => sql`${sql.ref(column)} = ${sql.ref(column)} + ${by}`)
+  const parts = Object.entries(change).filter(([, by]) => by !== 0)
   if (parts.length === 0) return
-  const set = sql.join(parts)
-  await sql`update domains set ${set} where id = ${domainId}`.execute(trx)
-  await sql`update mail_totals set ${set} where id = 1`.execute(trx)
+  const set = parts.map(([column]) => `${column} = ${column} + ?`).join(', ')
+  const by = parts.map(([, by]) => by)
+  await trx.executeQuery(prepared(`update domains set ${set} where id = ?`)(...by, domainId))
+  await trx.executeQuery(prepared(`update mail_totals set ${set} where id = 1`)(...by))
 }
 
 interface CountedRow {
@@ -87,8 +86,12 @@ export const setRowsActive = async (
   }
 }
 
-export const domainById = (mail: Mail, id: number): Promise<DomainRow | undefined> =>
-  mail.selectFrom('domains').selectAll().where('id', '=', id).executeTakeFirst()
+const domainQuery = prepared<DomainRow>('select * from domains where id = ?')
+const mailboxQuery = prepared('select id from mailboxes where email = ?')
+const sourceQuery = prepared('select id from aliases where source = ? limit 1')
+
+export const domainById = async (mail: Mail, id: number): Promise<DomainRow | undefined> =>
+  (await mail.executeQuery(domainQuery(id))).rows[0]
 
 export const domainByName = (mail: Mail, name: string): Promise<DomainRow | undefined> =>
   mail.selectFrom('domains').selectAll().where('name', '=', name).executeTakeFirst()
@@ -108,28 +111,21 @@ export const insertMailboxRow = async (
   trx: MailTransaction,
   box: Omit<MailboxRow, 'id'> & { readonly id?: number },
 ): Promise<number> => {
-  const result = await trx.insertInto('mailboxes').values(box).executeTakeFirstOrThrow()
+  const names = Object.keys(box)
+  const insert = prepared(
+    `insert into mailboxes (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
+  )
+  const result = await trx.executeQuery(insert(...Object.values(box)))
   await adjustCounts(trx, box.domain_id, { users: 1, inactive_users: box.active === 1 ? 0 : 1 })
   return insertedId(result)
 }
 
 export const isMailbox = async (mail: Mail, address: string): Promise<boolean> => {
-  const found = await mail
-    .selectFrom('mailboxes')
-    .select('id')
-    .where('email', '=', address)
-    .executeTakeFirst()
-  return found !== undefined
+  return (await mail.executeQuery(mailboxQuery(address))).rows.length > 0
 }
 
 export const isAliasSource = async (mail: Mail, address: string): Promise<boolean> => {
-  const found = await mail
-    .selectFrom('aliases')
-    .select('id')
-    .where('source', '=', address)
-    .limit(1)
-    .executeTakeFirst()
-  return found !== undefined
+  return (await mail.executeQuery(sourceQuery(address))).rows.length > 0
 }
 
 /** Aliases that name one of these addresses as destination. */

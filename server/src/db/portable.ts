@@ -1,14 +1,27 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { CompiledQuery, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Databases } from './index.ts'
 import type { MailSchema } from './schema.ts'
 
 export type MailTransaction = Transaction<MailSchema>
 
 /**
+ * A statement that every call of its kind runs, as text: building and compiling it anew costs more than running it.
+ * Both databases take `?` for a parameter and backticks around names.
+ */
+export const prepared =
+  <R = unknown>(text: string) =>
+  (...values: readonly unknown[]): CompiledQuery<R> =>
+    CompiledQuery.raw(text, [...values])
+
+const lock = prepared('select id from mail_totals where id = 1 for update')
+const complete = prepared("update audit set outcome = 'done' where id = ?")
+const applied = prepared('insert into applied_changes (audit_id, applied_at) values (?, ?)')
+
+/**
  * One change of the look-up tables, whole or not at all. Writers go one after the other: SQLite takes its write lock
  * with BEGIN, on MariaDB everybody locks the row of `mail_totals` first. What is read inside (loops, duplicates across
  * tables) therefore holds until the commit, and no two writers can wait for each other.
- * @param auditId stored with the change, so that a crash between the two files is noticed at the next start
+ * @param auditId on SQLite stored with the change, so that a crash between the two files is noticed at the next start
  */
 export const changeMail = <T>(
   db: Databases,
@@ -16,19 +29,20 @@ export const changeMail = <T>(
   work: (trx: MailTransaction) => Promise<T>,
 ): Promise<T> =>
   db.mail.transaction().execute(async (trx) => {
-    if (db.kind === 'mariadb') {
-      await sql`select id from mail_totals where id = 1 for update`.execute(trx)
+    if (db.kind === 'sqlite') {
+      const result = await work(trx)
+      await trx.executeQuery(applied(auditId, new Date().toISOString()))
+      return result
     }
+    await trx.executeQuery(lock())
     const result = await work(trx)
-    await trx
-      .insertInto('applied_changes')
-      .values({ audit_id: auditId, applied_at: new Date().toISOString() })
-      .execute()
+    // One schema, one transaction: the audit row is completed with the change itself.
+    await trx.executeQuery(complete(auditId))
     return result
   })
 
 /** The id of a row just inserted. */
-export const insertedId = (result: { readonly insertId: bigint | undefined }): number => {
+export const insertedId = (result: { readonly insertId?: bigint | undefined }): number => {
   if (result.insertId === undefined) throw new Error('The insert gave no id')
   return Number(result.insertId)
 }

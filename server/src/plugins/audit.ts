@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Databases } from '../db/index.ts'
+import { insertedId, prepared } from '../db/portable.ts'
 import type { PanelSchema } from '../db/schema.ts'
 import type { Audit, Deed } from '../deps.ts'
 import { AppError } from '../http/app-error.ts'
@@ -9,6 +10,12 @@ import { auditValues } from '../lib/audit-values.ts'
 import { RollUp } from '../lib/roll-up.ts'
 
 type Outcome = 'pending' | 'done' | 'refused' | 'failed'
+
+const insertRow = prepared(
+  'insert into audit (created_at, actor, action, target, `before`, `after`, address, request_id, outcome) ' +
+    'values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+)
+const completeRow = prepared("update audit set outcome = ? where id = ? and outcome = 'pending'")
 
 const MAX_TARGET = 512
 const refusals: ReadonlySet<number> = new Set([401, 403, 409])
@@ -93,30 +100,25 @@ export class AuditLog implements Audit {
   /** A row that stays `pending` is settled at the next start. */
   private async complete(id: number, outcome: Outcome): Promise<void> {
     await this.db
-      .updateTable('audit')
-      .set({ outcome })
-      .where('id', '=', id)
-      .where('outcome', '=', 'pending')
-      .execute()
+      .executeQuery(completeRow(outcome, id))
       .catch((err: unknown) => this.log.error({ err, audit: id }, 'An audit row was not completed'))
   }
 
   private async insert(caller: Caller | null, deed: Deed, outcome: Outcome): Promise<number> {
-    const { insertId } = await this.db
-      .insertInto('audit')
-      .values({
-        created_at: new Date().toISOString(),
-        actor: nameOf(caller?.actor ?? null),
-        action: deed.action,
-        target: deed.target === '' ? null : deed.target.slice(0, MAX_TARGET),
-        before: auditValues(deed.before),
-        after: auditValues(deed.after),
-        address: caller?.address ?? null,
-        request_id: caller?.requestId ?? null,
+    const result = await this.db.executeQuery(
+      insertRow(
+        new Date().toISOString(),
+        nameOf(caller?.actor ?? null),
+        deed.action,
+        deed.target === '' ? null : deed.target.slice(0, MAX_TARGET),
+        auditValues(deed.before),
+        auditValues(deed.after),
+        caller?.address ?? null,
+        caller?.requestId ?? null,
         outcome,
-      })
-      .executeTakeFirstOrThrow()
-    return Number(insertId)
+      ),
+    )
+    return insertedId(result)
   }
 }
 
