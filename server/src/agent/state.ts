@@ -7,6 +7,8 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  renameSync,
+  rmSync,
   statSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -41,20 +43,24 @@ const adopt = (dir: string, { uid, gid }: Owner): void => {
 /**
  * The published look-up file, made in WAL mode with both side files by the one who owns the folder. The panel may write
  * all three but unlink none, so a reader that may only read finds them whether the panel runs, has stopped or was
- * killed; SQLite takes empty side files for a clean database.
+ * killed; SQLite takes empty side files for a clean database. Root must never be the last to close the file: SQLite would
+ * unlink them.
  */
-const lookupFile = (layout: Layout): void => {
+export const ensureLookupFile = (layout: Layout): void => {
   const { dir, database } = layout.maps
   // root's where Postfix is not installed: then nobody reads the file but the panel.
   const group = isRoot() ? (gidOf(layout, layout.stack.users.postfix) ?? 0) : 0
   folder(dir, { uid: 0, gid: group }, isRoot() ? 0o751 : 0o700)
-  const side = [`${database}-wal`, `${database}-shm`]
-  if (!side.every((file) => existsSync(file))) {
-    const db = new DatabaseSync(database)
+  if (!existsSync(database)) {
+    const fresh = `${database}.new`
+    rmSync(fresh, { force: true })
+    const db = new DatabaseSync(fresh)
     db.exec('PRAGMA journal_mode = WAL')
     db.close()
-    for (const file of side) if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o640))
+    renameSync(fresh, database)
   }
+  const side = [`${database}-wal`, `${database}-shm`]
+  for (const file of side) if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o640))
   for (const file of [database, ...side]) own(file, { uid: layout.panel.uid, gid: group }, 0o640)
 }
 
@@ -70,5 +76,5 @@ export const ensureState = (layout: Layout): void => {
   mkdirSync(panel.dir, { recursive: true, mode: 0o700 })
   adopt(panel.dir, panel)
   own(panel.dir, panel, 0o700)
-  lookupFile(layout)
+  ensureLookupFile(layout)
 }

@@ -16,9 +16,15 @@ export const mapPath = (config: string, name: MapName): string => `${config}/map
 export const mapReference = ({ layout, lookup }: RenderInput, name: MapName): string =>
   `${lookup.kind === 'sqlite' ? 'sqlite' : 'proxy:mysql'}:${postfixWord(mapPath(layout.stack.postfix.config, name))}`
 
+/**
+ * Read-only for whoever opens it (sqlite.org/uri.html): Postfix's daemons open their maps while they are root still, and
+ * would keep a descriptor that can write; and root, where it is the last to close, would unlink the side files.
+ */
+const readOnly = (path: string): string => `file:${path}?mode=ro`
+
 const connection = (lookup: LookupSource): readonly (readonly [string, string])[] =>
   lookup.kind === 'sqlite'
-    ? [['dbpath', mapFile(lookup.path)]]
+    ? [['dbpath', mapFile(readOnly(lookup.path))]]
     : [
         [
           'hosts',

@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { MailBed } from '../../../helpers/mail-bed.ts'
 import { arrive, received, subjectOf, submit } from '../../../helpers/mail-client.ts'
@@ -131,6 +132,22 @@ export const outageCases: Cases = [
       } finally {
         lock.close()
       }
+    },
+  ],
+  [
+    'when a root shell took the side files of the look-up file along, they are made again and mail flows',
+    async (t, bed) => {
+      if (bed.database) {
+        t.pass('MariaDB has no such file')
+        return
+      }
+      const addresses = await pair(bed)
+      await without(bed, 'api', async () => {
+        const side = ['-wal', '-shm'].map((end) => bed.panel.layout.maps.database + end)
+        for (const file of side) rmSync(file)
+        await until('they are there again', 60_000, () => side.every((file) => existsSync(file)))
+        t.ok(await until('mail flows', 60_000, () => flows(bed, addresses).catch(() => false)))
+      })
     },
   ],
   [
