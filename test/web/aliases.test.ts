@@ -31,7 +31,7 @@ t.test(
     await visit.shoot('alias-create')
     await dialog.getByRole('button', { name: 'Create alias' }).click()
     await toast('Alias sales@example.com created with 3 destinations.').waitFor()
-    await row('3 destinations').getByRole('cell', { name: 'jane@example.com' }).waitFor()
+    await row('3 destinations').getByRole('cell', { name: 'jane@example.com', exact: true }).waitFor()
     t.equal(await row('sales@example.com').count(), 3)
     t.same(await visit.axe(), [])
     await visit.shoot('aliases')

@@ -63,7 +63,7 @@ t.test('the trash: how long mail is kept; erasing asks for the address', async (
   const { id } = (await api.call('GET /users')).body.data[0] ?? { id: 0 }
   await api.call('DELETE /users/{id}', { params: { id } })
   await visit.go('/trash')
-  await page.getByRole('cell', { name: /in 29 days/ }).waitFor()
+  await page.getByRole('cell', { name: /in 30 days/ }).waitFor()
   t.same(await visit.axe(), [])
   await visit.shoot('trash')
   const menu = page.getByRole('button', { name: 'Actions for jane@example.com' })

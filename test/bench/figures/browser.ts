@@ -19,7 +19,7 @@ export const browser: Figure = {
         await context.addCookies([{ name, value, url: bed.panel.origin }])
         const page = await context.newPage()
         const began = performance.now()
-        await page.goto(`${bed.panel.origin}/users`, { waitUntil: 'commit' })
+        await page.goto(`${bed.panel.origin}/mailboxes`, { waitUntil: 'commit' })
         await page.locator('tbody tr td').filter({ hasText: '@' }).first().waitFor()
         rows.push(performance.now() - began)
         await page.waitForLoadState('networkidle')

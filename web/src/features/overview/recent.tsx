@@ -13,10 +13,13 @@ const own = words.overview
 /** Grey rows, as many as there will be. */
 const grey = [1, 2, 3, 4, 5, 6, 7, 8]
 
+/** Bulk deeds and those on the trash say in their values what was done. */
+const detailOf = ({ after }: AuditRow) => (typeof after?.action === 'string' ? after.action : '')
+
 const Deed = ({ row }: { row: AuditRow }) => (
   <li className={styles.row}>
     <span className={styles.deed}>
-      <strong>{row.actor ?? own.nobody}</strong> {words.deed(row.action)}{' '}
+      <strong>{row.actor ?? own.nobody}</strong> {words.deed(row.action, detailOf(row))}{' '}
       {row.target !== row.actor && row.target}
     </span>
     {(row.outcome === 'refused' || row.outcome === 'failed') && (

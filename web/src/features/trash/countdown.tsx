@@ -10,7 +10,7 @@ const day = 24 * hour
 export const timeLeft = (at: string, now: number): string => {
   const left = new Date(at).getTime() - now
   if (left < hour) return own.due
-  return left < 2 * day ? own.hours(Math.floor(left / hour)) : own.days(Math.floor(left / day))
+  return left < 2 * day ? own.hours(Math.floor(left / hour)) : own.days(Math.round(left / day))
 }
 
 /** When the mail is erased; marked when that is within two days. */

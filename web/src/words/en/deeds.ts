@@ -4,6 +4,9 @@ const deeds: Readonly<Record<string, string>> = {
   'account.delete': 'removed the account',
   'account.update': 'changed the account',
   'alias.bulk': 'changed several aliases:',
+  'alias.bulk.activate': 'activated',
+  'alias.bulk.deactivate': 'deactivated',
+  'alias.bulk.delete': 'deleted',
   'alias.create': 'created the alias',
   'alias.delete': 'deleted the alias',
   'alias.update': 'changed the alias',
@@ -14,6 +17,9 @@ const deeds: Readonly<Record<string, string>> = {
   'auth.reauth': 'entered the password again',
   'auth.setup': 'set up the panel as',
   'domain.bulk': 'changed several domains:',
+  'domain.bulk.activate': 'activated',
+  'domain.bulk.deactivate': 'deactivated',
+  'domain.bulk.delete': 'deleted',
   'domain.create': 'created the domain',
   'domain.delete': 'deleted the domain',
   'domain.update': 'changed the domain',
@@ -22,13 +28,20 @@ const deeds: Readonly<Record<string, string>> = {
   'token.delete': 'revoked the token',
   'token.update': 'changed the token',
   'user.bulk': 'changed several mailboxes:',
+  'user.bulk.activate': 'activated',
+  'user.bulk.deactivate': 'deactivated',
+  'user.bulk.delete': 'deleted',
   'user.create': 'created the mailbox',
   'user.delete': 'deleted the mailbox',
   'user.import': 'imported',
   'user.trash': 'changed the trash:',
+  'user.trash.purge': 'erased the mail of',
+  'user.trash.restore': 'restored the mailbox',
   'user.update': 'changed the mailbox',
 }
 
 export const deedWords = {
-  deed: (action: string): string => deeds[action] ?? action,
+  /** `detail` tells which of several deeds of one name it was: `activate`, `restore`. */
+  deed: (action: string, detail = ''): string =>
+    deeds[`${action}.${detail}`] ?? deeds[action] ?? action,
 }
