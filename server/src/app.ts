@@ -20,6 +20,7 @@ import { bodies } from './plugins/bodies.ts'
 import { clientErrorHandler, errors, sendError, toAppError } from './plugins/errors.ts'
 import { front } from './plugins/front.ts'
 import { idempotency } from './plugins/idempotency.ts'
+import type { Metrics } from './plugins/metrics.ts'
 import { queries } from './plugins/queries.ts'
 import { limits } from './plugins/rate-limit.ts'
 import { requestIds } from './plugins/request-ids.ts'
@@ -28,8 +29,8 @@ import { unmatched } from './plugins/unmatched.ts'
 
 const BODY_LIMIT = 64 * 1024
 
-/** The audit log with its hooks; features see the narrower Deps. */
-export type AppDeps = Deps & { readonly audit: AuditLog }
+/** Two parts with hooks of their own; features see the narrower Deps. */
+export type AppDeps = Deps & { readonly audit: AuditLog; readonly metrics: Metrics }
 
 /** Features in the order of the documentation. */
 const features = [
@@ -64,7 +65,7 @@ const bareApp = (deps: Deps): FastifyInstance =>
 
 /** The whole application, not listening: plugins in the order in which a request meets them, then the features. */
 export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
-  const { config, sessions, audit } = deps
+  const { config, sessions, audit, metrics } = deps
   const app = bareApp(deps)
   lazyCompilers(app)
   errors(app)
@@ -76,6 +77,7 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   queries(app)
   idempotency(app, deps.db.panel)
   audit.hooks(app)
+  metrics.serve(app)
   unmatched(app, limitUnmatched, await spa(app, config.webDir))
   await app.register(
     async (api) => {

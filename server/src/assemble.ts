@@ -5,6 +5,7 @@ import type { Databases } from './db/index.ts'
 import { agentOf } from './plugins/agent.ts'
 import { AuditLog } from './plugins/audit.ts'
 import { createMachine } from './plugins/machine/index.ts'
+import { Metrics } from './plugins/metrics.ts'
 import { Passwords } from './plugins/passwords.ts'
 import { Sessions } from './plugins/session.ts'
 
@@ -15,5 +16,7 @@ export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) 
   const machine = createMachine({ db, agent, log })
   const audit = new AuditLog(db.panel, log)
   const sessions = new Sessions(db.panel, key, config)
-  return { config, db, agent, machine, audit, sessions, passwords: new Passwords(), log }
+  const passwords = new Passwords()
+  const metrics = new Metrics(db)
+  return { config, db, agent, machine, audit, sessions, passwords, metrics, log }
 }

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
 import { dirname } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { type AppDeps, buildApp } from './app.ts'
@@ -45,14 +46,28 @@ export const openDeps = async (
   }
 }
 
+const listening = (server: Server, at: { host: string; port: number }): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject).listen(at.port, at.host, () => resolve())
+  })
+
 const serveUntilStopped = async (config: Config, log: FastifyBaseLogger): Promise<void> => {
   const { deps, close } = await openDeps(config, log)
   const app = await buildApp(deps)
-  await app.listen({ host: config.host, port: config.port })
+  const metrics = config.metricsListen ? deps.metrics.listener() : undefined
+  try {
+    await app.listen({ host: config.host, port: config.port })
+    if (metrics && config.metricsListen) await listening(metrics, config.metricsListen)
+  } catch (error) {
+    await app.close()
+    await close()
+    throw error
+  }
   deps.machine.start()
   const stop = async (): Promise<void> => {
     // Whoever holds a connection open after this has had his answer or will not get one.
     setTimeout(() => app.server.closeAllConnections(), DRAIN_MS).unref()
+    metrics?.close()
     await app.close()
     await close()
   }
@@ -66,6 +81,10 @@ const serveUntilStopped = async (config: Config, log: FastifyBaseLogger): Promis
   }
 }
 
+/** The address is taken or not ours: Node's own sentence names it. */
+const isListenFault = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && error.syscall === 'listen'
+
 /** The API process: serves until SIGTERM or SIGINT, then finishes what is under way. */
 export const main = async (): Promise<void> => {
   const log = createLog()
@@ -73,8 +92,8 @@ export const main = async (): Promise<void> => {
     await serveUntilStopped(configFrom(readEnv()), log)
   } catch (error) {
     const final = error instanceof ConfigError || error instanceof StateRefusedError
-    if (!final) throw error
+    if (!final && !isListenFault(error)) throw error
     process.stderr.write(`${error.message}\n`)
-    process.exitCode = EX_CONFIG
+    process.exitCode = final ? EX_CONFIG : 1
   }
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Deps } from '../../deps.ts'
 
 const PATIENCE_MS = 3000
@@ -12,10 +11,15 @@ const inTime = (work: Promise<boolean>): Promise<boolean> => {
   return promise
 }
 
+const answers = async (query: { execute(): Promise<unknown> }): Promise<boolean> => {
+  await query.execute()
+  return true
+}
+
 const ask = async ({ db, agent }: Deps): Promise<boolean> => {
-  const answers = await Promise.all([
-    inTime(sql`select 1`.execute(db.panel).then(() => true)),
-    inTime(sql`select 1`.execute(db.mail).then(() => true)),
+  const parts = await Promise.all([
+    inTime(answers(db.panel.selectFrom('settings').select('name').limit(1))),
+    inTime(answers(db.mail.selectFrom('mail_settings').select('id').limit(1))),
     agent.present
       ? inTime(
           agent
@@ -24,7 +28,7 @@ const ask = async ({ db, agent }: Deps): Promise<boolean> => {
         )
       : true,
   ])
-  return answers.every(Boolean)
+  return parts.every(Boolean)
 }
 
 /** Whether every part that the panel needs answers. */
