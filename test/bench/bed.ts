@@ -60,7 +60,9 @@ const bareEnv = async (config: Config, db: Databases): Promise<Record<string, st
  * @param databaseUrl an empty MariaDB schema; SQLite in the folder when absent
  */
 export const makeBed = async (databaseUrl?: string): Promise<Bed> => {
+  await using made = new AsyncDisposableStack()
   const stateDir = mkdtempSync(join('/tmp', 'mc-bench-'))
+  made.defer(() => rmSync(stateDir, { recursive: true }))
   const env = {
     MC_STATE_DIR: stateDir,
     MC_MAIL: 'none',
@@ -69,10 +71,14 @@ export const makeBed = async (databaseUrl?: string): Promise<Bed> => {
   }
   const config = configFrom(readEnv(env))
   const panel = await startPanel(env)
+  made.defer(panel.stop)
   const db = await openDatabases(config.database, config.databaseFiles)
+  made.defer(db.close)
   await seed(db)
   const cookie = await signIn(panel.origin)
   const bare = await startBare(await bareEnv(config, db))
+  made.defer(bare.stop)
+  const all = made.move()
   return {
     name: databaseUrl === undefined ? 'SQLite' : 'MariaDB',
     config,
@@ -81,10 +87,6 @@ export const makeBed = async (databaseUrl?: string): Promise<Bed> => {
     bare,
     headers: { cookie },
     another: () => startPanel(env),
-    close: async () => {
-      await Promise.all([panel.stop(), bare.stop()])
-      await db.close()
-      rmSync(stateDir, { recursive: true })
-    },
+    close: () => all.disposeAsync(),
   }
 }
