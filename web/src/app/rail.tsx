@@ -32,14 +32,13 @@ const RailLink = ({
       to={feature.path}
       className={styles.link}
       aria-current={current ? 'page' : undefined}
-      aria-label={bare ? feature.label : undefined}
       data-tip={bare ? feature.label : undefined}
     >
       <Icon aria-hidden="true" />
       <span className={styles.linkText}>{feature.label}</span>
       {badge > 0 && (
         <span className={styles.badge}>
-          {badge}
+          <span aria-hidden="true">{badge}</span>
           <span className="sr-only"> {words.shell.needsAttention(badge)}</span>
         </span>
       )}
@@ -106,7 +105,7 @@ export const Rail = () => {
         ref={ref}
         aria-label={words.shell.navigation}
       >
-        <AppLink to="/" className={styles.brand} aria-label={words.product}>
+        <AppLink to="/" className={styles.brand}>
           <img src="/icon.svg" alt="" />
           <span className={styles.brandText}>{words.product}</span>
         </AppLink>

@@ -134,10 +134,12 @@ export const BareCheckbox = ({
   checked,
   mixed = false,
   label,
+  className,
   tabIndex,
   onChange,
 }: {
   checked: boolean
+  className?: string | undefined
   mixed?: boolean
   label: string
   tabIndex?: number
@@ -146,7 +148,7 @@ export const BareCheckbox = ({
 }) => (
   <input
     type="checkbox"
-    className={styles.checkbox}
+    className={cx(styles.checkbox, className)}
     aria-label={label}
     tabIndex={tabIndex}
     checked={checked}

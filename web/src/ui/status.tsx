@@ -15,8 +15,5 @@ export const Badge = ({
 
 /** A dot and its word: never the colour alone. */
 export const Status = ({ tone, children }: { tone: Tone; children: ReactNode }) => (
-  <span className={styles.status}>
-    <span className={cx(styles.dot, styles[tone])} aria-hidden="true" />
-    {children}
-  </span>
+  <span className={cx(styles.status, styles[tone])}>{children}</span>
 )

@@ -30,14 +30,13 @@ export const Head = <Row, S extends string>({
       <tr>
         {selected && (
           <th className={styles.check}>
-            <span className={selected.count ? undefined : styles.hidden}>
-              <BareCheckbox
-                label={words.table.selectPage}
-                checked={selected.of > 0 && selected.count === selected.of}
-                mixed={selected.count > 0 && selected.count < selected.of}
-                onChange={selected.toggle}
-              />
-            </span>
+            <BareCheckbox
+              label={words.table.selectPage}
+              checked={selected.of > 0 && selected.count === selected.of}
+              mixed={selected.count > 0 && selected.count < selected.of}
+              className={selected.count ? undefined : styles.hidden}
+              onChange={selected.toggle}
+            />
           </th>
         )}
         {columns.map((column) => {

@@ -77,14 +77,13 @@ export const Row = <R, S extends string>(props: RowProps<R, S>) => {
     >
       {onSelect && (
         <td className={styles.check}>
-          <span className={selected ? undefined : styles.hidden}>
-            <BareCheckbox
-              label={words.table.select(name)}
-              checked={selected}
-              tabIndex={tabIndex}
-              onChange={onSelect}
-            />
-          </span>
+          <BareCheckbox
+            label={words.table.select(name)}
+            checked={selected}
+            className={selected ? undefined : styles.hidden}
+            tabIndex={tabIndex}
+            onChange={onSelect}
+          />
         </td>
       )}
       {columns.map((column, index) => (
