@@ -61,9 +61,12 @@ const setTheme = (theme: string) =>
   theme
     ? `document.documentElement.dataset.theme = '${theme}'`
     : 'delete document.documentElement.dataset.theme'
-/** Colours fade for a moment; what is judged is where they end. */
-const faded =
-  'Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))).then(() => {})'
+/** Colours fade for a moment; what is judged is where they end. What turns for ever is not waited for. */
+const faded = `Promise.all(
+  document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity)
+    .map(({ finished }) => finished.catch(() => {})),
+).then(() => {})`
 
 const watch = (page: Page): string[] => {
   const complaints: string[] = []
