@@ -2,14 +2,32 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { parentPort, workerData } from 'node:worker_threads'
 import type { HeavyAnswer, HeavyAsk } from './heavy.ts'
 
+const KEPT = 100
+
 const raw = new DatabaseSync(String(workerData), { readOnly: true, timeout: 5000 })
-raw.exec('PRAGMA cache_size = -16000')
-const kept = new Map<string, StatementSync>()
+raw.exec('PRAGMA cache_size = -8000')
+const versionQuery = raw.prepare('PRAGMA data_version')
+const statements = new Map<string, StatementSync>()
+
+/** Answers for the file as it is: leafing through what a search found counts its rows once. */
+const answers = new Map<string, unknown[]>()
+let version: unknown
+
+const statementOf = (sql: string): StatementSync => {
+  const statement = statements.get(sql) ?? raw.prepare(sql)
+  if (statements.size < KEPT) statements.set(sql, statement)
+  return statement
+}
 
 const rowsOf = (ask: HeavyAsk): unknown[] => {
-  const statement = kept.get(ask.sql) ?? raw.prepare(ask.sql)
-  if (kept.size < 100) kept.set(ask.sql, statement)
-  return statement.all(...(ask.parameters as SQLInputValue[]))
+  const now = versionQuery.get()?.data_version
+  if (now !== version || answers.size >= KEPT) answers.clear()
+  version = now
+  const key = JSON.stringify([ask.sql, ask.parameters])
+  const rows = answers.get(key) ?? statementOf(ask.sql).all(...(ask.parameters as SQLInputValue[]))
+  // Parts of a streamed list are not asked for twice.
+  if (rows.length <= KEPT) answers.set(key, rows)
+  return rows
 }
 
 parentPort?.on('message', (ask: HeavyAsk) => {

@@ -64,7 +64,7 @@ export const readPage = async <R>(
   return { data, total: Number(counted?.n ?? 0), page, pageSize }
 }
 
-const CHUNK = 500
+const CHUNK = 200
 
 /** All rows in order, a chunk at a time; holds no lock between them and no more than one chunk in memory. */
 export async function* readAll<R extends { readonly id: number }>(
