@@ -67,7 +67,8 @@ export const delays = (db: Kysely<PanelSchema>) => ({
   },
 
   succeeded: async ({ key, network }: Attempt): Promise<void> => {
+    const now = Date.now()
     await deleteFailures(db, key, network)
-    await rememberNetwork(db, key, network, iso(Date.now()))
+    await rememberNetwork(db, key, network, iso(now), iso(now - NETWORK_KNOWN))
   },
 })

@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { AppError, invalid } from '../../http/app-error.ts'
 import type { AccountActor, Caller } from '../../http/caller.ts'
 import { networkOf } from '../../lib/addresses.ts'
+import { OneByOne } from '../../lib/one-by-one.ts'
 import { passwordFault } from '../../lib/password.ts'
 import { verifyPassword } from '../../lib/scrypt.ts'
 import { markDone } from '../../plugins/audit.ts'
@@ -31,12 +32,13 @@ export const authService = (deps: Deps) => {
   const { audit, passwords, sessions } = deps
   const db = deps.db.panel
   const delay = delays(db)
+  const oneByOne = new OneByOne()
 
-  /** The account whose password was given. One at a time, so that each try sees the failures of those before it. */
+  /** The account whose password was given. Tries for one account wait for each other and see each other's failures. */
   const verify = (caller: Caller, username: string, password: string) => {
     const name = shapedName(username)
     const attempt = { key: usernameKey(name), network: networkOf(caller.address ?? '', 24) }
-    return passwords.turn(async () => {
+    const judge = async () => {
       await delay.check(attempt)
       const account = name === '' ? undefined : await findAccount(db, attempt.key)
       const right = await verifyPassword(password, account?.password)
@@ -44,7 +46,8 @@ export const authService = (deps: Deps) => {
       if (right && account) return account
       await audit.refused(caller, { action: 'auth.login_failed', target: name })
       throw wrong()
-    })
+    }
+    return passwords.turn(() => oneByOne.run(attempt.key, judge))
   }
 
   const me = (actor: AccountActor, fresh: boolean, times: SessionTimes): Me => ({

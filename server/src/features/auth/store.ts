@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { isDuplicate } from '../../db/errors.ts'
 import type { PanelSchema } from '../../db/schema.ts'
 
 type Db = Kysely<PanelSchema>
@@ -74,18 +75,32 @@ export const knowsNetwork = async (db: Db, key: string, network: string, since: 
   return row !== undefined
 }
 
-/** Remembers a network that a login succeeded from. */
-export const rememberNetwork = async (db: Db, key: string, network: string, now: string) => {
-  const of = { username_key: key, network }
-  await db.transaction().execute(async (trx) => {
-    await trx
-      .deleteFrom('login_networks')
-      .where('username_key', '=', key)
-      .where('network', '=', network)
-      .execute()
-    await trx
-      .insertInto('login_networks')
-      .values({ ...of, last_at: now })
-      .execute()
-  })
+/** Remembers a network that a login succeeded from, and forgets those of long ago. */
+export const rememberNetwork = async (
+  db: Db,
+  key: string,
+  network: string,
+  now: string,
+  forgetBefore: string,
+) => {
+  await db
+    .deleteFrom('login_networks')
+    .where('username_key', '=', key)
+    .where('last_at', '<', forgetBefore)
+    .execute()
+  const { numUpdatedRows } = await db
+    .updateTable('login_networks')
+    .set({ last_at: now })
+    .where('username_key', '=', key)
+    .where('network', '=', network)
+    .executeTakeFirst()
+  if (Number(numUpdatedRows) > 0) return
+  await db
+    .insertInto('login_networks')
+    .values({ username_key: key, network, last_at: now })
+    .execute()
+    .catch((error: unknown) => {
+      // Somebody signed in from there at the same moment.
+      if (!isDuplicate(error)) throw error
+    })
 }

@@ -88,14 +88,21 @@ const bodyOf = ({ body, bodyMedia }: Endpoint): Json => {
   return { body: { content: { 'application/json': { schema: body }, [bodyMedia]: text } } }
 }
 
-const idempotencyHeader = {
-  type: 'object',
-  properties: {
-    'Idempotency-Key': {
-      type: 'string',
-      description: 'Repeats of this key within 24 hours get the first answer again',
-    },
-  },
+const idempotencyKey = {
+  type: 'string',
+  description: 'Repeats of this key within 24 hours get the first answer again',
+}
+const ifMatch = {
+  type: 'string',
+  description: 'The ETag that was read; 412 when the row has changed since',
+}
+
+const headersOf = ({ idempotent, errors }: Endpoint): Json => {
+  const properties = {
+    ...(idempotent ? { 'Idempotency-Key': idempotencyKey } : {}),
+    ...(errors.includes('etag_mismatch') ? { 'If-Match': ifMatch } : {}),
+  }
+  return Object.keys(properties).length > 0 ? { headers: { type: 'object', properties } } : {}
 }
 
 /** One endpoint in the terms of @fastify/swagger. */
@@ -106,7 +113,7 @@ export const operationSchema = (key: string, endpoint: Endpoint): Json => ({
   security: securityOf(endpoint.access),
   ...(endpoint.params ? { params: endpoint.params } : {}),
   ...(endpoint.query ? { querystring: endpoint.query } : {}),
-  ...(endpoint.idempotent ? { headers: idempotencyHeader } : {}),
+  ...headersOf(endpoint),
   ...bodyOf(endpoint),
   response: { ...errorReplies(key.split(' ')[0] ?? '', endpoint), ...replies(endpoint) },
 })
