@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { OpFailure } from '../op-failure.ts'
 import type { Manager, Program, ProgramInfo, ProgramState } from './manager.ts'
 import { programFile } from './program-file.ts'
 import { XmlRpcFault, type XmlValue, xmlRpc } from './xml-rpc.ts'
@@ -51,6 +52,8 @@ const tolerating = async (code: number, call: Promise<XmlValue>): Promise<void> 
   }
 }
 
+/** supervisord is on its way down and takes no calls. */
+const SHUTDOWN_STATE = 6
 const ALREADY_STARTED = 60
 const NOT_RUNNING = 70
 
@@ -61,8 +64,14 @@ const NOT_RUNNING = 70
  * @param logDir where the daemons' own output goes
  */
 export const supervisord = (socket: string, dir: string, logDir: string): Manager => {
-  const call = (method: string, ...params: (string | boolean)[]) =>
-    xmlRpc(socket, `supervisor.${method}`, params)
+  const call = async (method: string, ...params: (string | boolean)[]): Promise<XmlValue> => {
+    try {
+      return await xmlRpc(socket, `supervisor.${method}`, params)
+    } catch (error) {
+      if (!(error instanceof XmlRpcFault) || error.code !== SHUTDOWN_STATE) throw error
+      throw new OpFailure('stack_stopping', 'The mail stack is being stopped; nothing was done.')
+    }
+  }
   const remove = async (group: string): Promise<void> => {
     await tolerating(NOT_RUNNING, call('stopProcessGroup', group, true))
     await call('removeProcessGroup', group)
