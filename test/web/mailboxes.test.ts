@@ -265,6 +265,11 @@ t.test('who may only read sees why, and nobody’s page is wider than 360 px', a
     await viewer.go(path)
     t.equal(await viewer.page.evaluate('document.documentElement.scrollWidth'), 360, path)
   }
+  const { id } = (await api.call('GET /users')).body.data[0] ?? { id: 0 }
+  await viewer.go(`/mailboxes/${id}`)
+  await viewer.page.getByRole('button', { name: 'Connect a mail client' }).click()
+  const box = await viewer.page.getByRole('dialog').boundingBox()
+  t.ok(box && box.width <= 360, 'the widest dialog fits too')
   t.same(viewer.complaints, [])
 })
 

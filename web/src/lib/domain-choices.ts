@@ -9,7 +9,7 @@ export interface DomainChoice {
   name: string
 }
 
-export const toDomainChoice = ({ id, name, name_unicode }: Domain): DomainChoice => ({
+const toDomainChoice = ({ id, name, name_unicode }: Domain): DomainChoice => ({
   id,
   label: name_unicode,
   name,

@@ -7,7 +7,7 @@ const looksLikeAddress = (text: string) =>
   /^[^\s@,;<>"()]+@[^\s@,;<>"()]+\.[^\s@,;<>"()]+$/u.test(text)
 
 /** More are a mailing list, which aliases are not. The limiter takes 30 changes a minute. */
-export const mostAtOnce = 25
+const mostAtOnce = 25
 
 /** The addresses of a text with one a line; commas and semicolons between them are taken too. */
 export const splitAddresses = (text: string): string[] =>
