@@ -98,7 +98,7 @@ export const startMariadb = async (
 let shared: Promise<string> | undefined
 
 const sharedBase = (t: Test): Promise<string> => {
-  const given = process.env['MC_TEST_MARIADB']
+  const given = process.env.MC_TEST_MARIADB
   if (given) return Promise.resolve(given)
   let root = t
   while (root.parent) root = root.parent as Test
