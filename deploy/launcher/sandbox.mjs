@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once as onceEvent } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, openSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { inside, root } from './paths.mjs'
@@ -17,6 +17,15 @@ export const namespacesWork = () =>
 /** The pinned Node.js as the namespace shows it; the system's own has the same path there. */
 const nodeInside = (node) =>
   node.startsWith(`${root}/`) ? join(inside.code, node.slice(root.length)) : node
+
+/** Where the panel's own log goes when there is no supervisord to keep it; the last one is kept beside it. */
+export const panelLog = (stateDir) => join(stateDir, 'panel.log')
+
+const openLog = (stateDir) => {
+  const file = panelLog(stateDir)
+  if (existsSync(file)) renameSync(file, `${file}.1`)
+  return openSync(file, 'a', 0o600)
+}
 
 /** Kernel's promise: when this process dies, however it dies, the child gets SIGKILL. */
 const dieWithParent = ['setpriv', '--pdeathsig', 'KILL']
@@ -47,7 +56,7 @@ export const startNamespace = ({ what, node, stateDir, variables }) => {
   return spawn(command, args, {
     cwd: '/',
     detached: true,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', what === 'panel' ? openLog(stateDir) : 'inherit', 'inherit'],
     env: { ...variables, MC_STATE_DIR: inside.state, PATH: bin, LANG: 'C.UTF-8' },
   })
 }
@@ -71,7 +80,7 @@ export const startBare = ({ node, stateDir, variables }) => {
   return spawn(command, [...args, node, join(root, 'server', 'bin', 'api.ts')], {
     cwd: '/',
     detached: true,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', openLog(stateDir), 'inherit'],
     env,
   })
 }

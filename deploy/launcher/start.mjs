@@ -9,7 +9,14 @@ import { planMail } from './plan.mjs'
 import { needPorts } from './ports.mjs'
 import { awaitReady } from './ready.mjs'
 import { toolchain } from './runtime.mjs'
-import { startBare, startNamespace, stateInside, stopChild, supervisorSocket } from './sandbox.mjs'
+import {
+  panelLog,
+  startBare,
+  startNamespace,
+  stateInside,
+  stopChild,
+  supervisorSocket,
+} from './sandbox.mjs'
 import { Stop, say, warn } from './say.mjs'
 import { endLeftovers, openState } from './state.mjs'
 import { hasRefused, stopPrograms } from './supervisor.mjs'
@@ -54,7 +61,7 @@ const refusal = async (child, logs) => {
 
 const supervise = async (child, what, settings) => {
   const { stateDir } = settings
-  const logs = what === 'stack' ? join(stateDir, 'sandbox', 'log') : 'its output above'
+  const logs = what === 'stack' ? join(stateDir, 'sandbox', 'log') : panelLog(stateDir)
   let stopping = false
   let since = 0
   let failure
