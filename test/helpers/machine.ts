@@ -152,7 +152,8 @@ export const startMachine = async (release: Release, clone: string): Promise<Mac
         options,
       )
       return terminal(child, () => {
-        process.kill(childOf(child.pid), 'SIGKILL')
+        const pid = childOf(child.pid)
+        if (pid > 0) process.kill(pid, 'SIGKILL')
       })
     },
     client: (script, args) => {
