@@ -11,8 +11,9 @@ export const doctor: Command = {
   words: { min: 0, max: 0 },
   run: async () => {
     const config = configFrom(readEnv())
-    actAsOwnerOf(config.layout.panel.dir)
-    const findings = await examine({ config, agent: agentOf(config) })
+    const findings = await examine({ config, agent: agentOf(config) }, () =>
+      actAsOwnerOf(config.layout.panel.dir),
+    )
     const ok = findings.every((finding) => finding.ok)
     return { text: reportOf(findings), data: { ok, findings }, status: ok ? 0 : 1 }
   },

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { listAccounts } from './accounts.ts'
 import { resetPassword } from './admin.ts'
+import { createAlias, deleteAlias, listAliases } from './aliases.ts'
 import { doctor } from './doctor.ts'
 import { createDomain, deleteDomain, listDomains } from './domains.ts'
 import { clearDelay } from './login.ts'
@@ -19,6 +20,9 @@ export const commands: Readonly<Record<string, Command>> = {
   'users list': listUsers,
   'users create': createUser,
   'users delete': deleteUser,
+  'aliases list': listAliases,
+  'aliases create': createAlias,
+  'aliases delete': deleteAlias,
   'accounts list': listAccounts,
   'tokens list': listTokens,
   'tokens revoke': revokeToken,

@@ -2,13 +2,15 @@ import { databases } from './databases.ts'
 import { disk, page, rights, secret } from './files.ts'
 import { type Check, type Finding, ill, type Patient, reasonOf } from './finding.ts'
 import { panel } from './panel.ts'
-import { stack } from './stack.ts'
+import { stack, supervisord } from './stack.ts'
 
+/** What only root may ask. */
+const asRoot: readonly Check[] = [supervisord]
 /** In the order in which one mends. */
-const checks: readonly Check[] = [disk, rights, secret, databases, page, panel, stack]
+const asPanel: readonly Check[] = [disk, rights, secret, databases, page, panel, stack]
 
-/** Looks at every part; a check that breaks is a finding, not the end. */
-export const examine = async (patient: Patient): Promise<Finding[]> => {
+/** A check that breaks is a finding, not the end. */
+const run = async (checks: readonly Check[], patient: Patient): Promise<Finding[]> => {
   const found = await Promise.all(
     checks.map((check) =>
       check(patient).catch((error) => [
@@ -17,6 +19,16 @@ export const examine = async (patient: Patient): Promise<Finding[]> => {
     ),
   )
   return found.flat()
+}
+
+/**
+ * Looks at every part.
+ * @param giveUpRoot called before the first look into the panel's own files
+ */
+export const examine = async (patient: Patient, giveUpRoot: () => void): Promise<Finding[]> => {
+  const first = await run(asRoot, patient)
+  giveUpRoot()
+  return [...(await run(asPanel, patient)), ...first]
 }
 
 /** One line a finding, what to do below it. */

@@ -10,12 +10,12 @@ const DAY_MS = 24 * 3600 * 1000
 const RENEW_DAYS = 14
 const restart = 'Start the panel again with npm start.'
 
-const supervisord = async ({ layout }: Config): Promise<Finding[]> => {
+/** Asked before root is given up, whose socket it is; for anybody else the agent's answer has to do. */
+export const supervisord: Check = async ({ config: { layout, mail } }) => {
   const part = 'supervisord'
-  if (!layout.supervisor) return []
+  if (!layout.supervisor || mail === 'none') return []
   const answer = await taken({ path: layout.supervisor.socket })
   if (answer === true) return [well(part, 'answers')]
-  // Its socket is root's: for the panel's user the agent's answer has to do.
   if (answer === 'EACCES') return []
   return [ill(part, `does not answer (${answer}): the mail stack is not running`, restart)]
 }
@@ -88,7 +88,7 @@ export const stack: Check = async ({ config, agent }) => {
   const told = await parts(agent, logs)
   if (told) return [well('agent', 'answers'), ...told, await certificate(agent)]
   // Mail flows without the agent: what can be seen without it.
-  const seen = await Promise.all([supervisord(config), ports(config), dns(config)])
+  const seen = await Promise.all([ports(config), dns(config)])
   return [
     ill(
       'agent',
