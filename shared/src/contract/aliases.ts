@@ -43,8 +43,25 @@ const AliasQuery = listQuery(['id', 'source', 'destination', 'domain_name', 'cre
   active: Type.Optional(Type.Boolean()),
 })
 const writeErrors = ['alias_exists', 'address_is_mailbox', 'alias_loop', 'alias_too_wide'] as const
-const patchErrors = [...writeErrors, 'alias_not_found', 'etag_mismatch'] as const
-const deleteErrors = ['alias_not_found', 'etag_mismatch'] as const
+
+const patch = {
+  summary: 'Change source, destination or active state of an alias',
+  access: write('aliases'),
+  limit: 30,
+  tier: 'community',
+  replies: { 200: AliasWithWarnings },
+  errors: [...writeErrors, 'alias_not_found', 'etag_mismatch'],
+  audit: 'alias.update',
+} as const
+const remove = {
+  summary: 'Delete an alias',
+  access: write('aliases'),
+  limit: 30,
+  tier: 'community',
+  replies: { 200: Message },
+  errors: ['alias_not_found', 'etag_mismatch'],
+  audit: 'alias.delete',
+} as const
 
 export const aliasEndpoints = defineEndpoints({
   'GET /aliases': {
@@ -86,45 +103,21 @@ export const aliasEndpoints = defineEndpoints({
     audit: 'alias.create',
   },
   'PATCH /aliases': {
-    summary: 'Change source, destination or active state of an alias',
-    access: write('aliases'),
-    limit: 30,
-    tier: 'community',
+    ...patch,
     body: Type.Object({ id: Id, ...Changes }, { additionalProperties: false, minProperties: 2 }),
-    replies: { 200: AliasWithWarnings },
-    errors: patchErrors,
-    audit: 'alias.update',
   },
   'PATCH /aliases/{id}': {
-    summary: 'Change source, destination or active state of an alias',
-    access: write('aliases'),
-    limit: 30,
-    tier: 'community',
+    ...patch,
     params: IdParams,
     body: Type.Object(Changes, { additionalProperties: false, minProperties: 1 }),
-    replies: { 200: AliasWithWarnings },
-    errors: patchErrors,
-    audit: 'alias.update',
   },
   'DELETE /aliases': {
-    summary: 'Delete an alias',
-    access: write('aliases'),
-    limit: 30,
-    tier: 'community',
+    ...remove,
     query: Type.Object({ id: Id }, { additionalProperties: false }),
-    replies: { 200: Message },
-    errors: deleteErrors,
-    audit: 'alias.delete',
   },
   'DELETE /aliases/{id}': {
-    summary: 'Delete an alias',
-    access: write('aliases'),
-    limit: 30,
-    tier: 'community',
+    ...remove,
     params: IdParams,
-    replies: { 200: Message },
-    errors: deleteErrors,
-    audit: 'alias.delete',
   },
   'POST /aliases/bulk': {
     summary: 'Activate, deactivate or delete many aliases in one transaction',

@@ -37,8 +37,25 @@ const Changes = { active: Type.Boolean() }
 const DeleteQuery = {
   force: Type.Optional(Type.Boolean({ description: 'Delete its mailboxes and aliases too' })),
 }
-const patchErrors = ['domain_not_found', 'etag_mismatch'] as const
-const deleteErrors = ['domain_not_found', 'domain_in_use', 'etag_mismatch'] as const
+
+const patch = {
+  summary: 'Activate or deactivate a domain',
+  access: write('domains'),
+  limit: 30,
+  tier: 'community',
+  replies: { 200: Domain },
+  errors: ['domain_not_found', 'etag_mismatch'],
+  audit: 'domain.update',
+} as const
+const remove = {
+  summary: 'Delete a domain; with mailboxes or aliases only with force=true',
+  access: write('domains'),
+  limit: 30,
+  tier: 'community',
+  replies: { 200: Message },
+  errors: ['domain_not_found', 'domain_in_use', 'etag_mismatch'],
+  audit: 'domain.delete',
+} as const
 
 export const domainEndpoints = defineEndpoints({
   'GET /domains': {
@@ -72,46 +89,22 @@ export const domainEndpoints = defineEndpoints({
     audit: 'domain.create',
   },
   'PATCH /domains': {
-    summary: 'Activate or deactivate a domain',
-    access: write('domains'),
-    limit: 30,
-    tier: 'community',
+    ...patch,
     body: Type.Object({ id: Id, ...Changes }, { additionalProperties: false }),
-    replies: { 200: Domain },
-    errors: patchErrors,
-    audit: 'domain.update',
   },
   'PATCH /domains/{id}': {
-    summary: 'Activate or deactivate a domain',
-    access: write('domains'),
-    limit: 30,
-    tier: 'community',
+    ...patch,
     params: IdParams,
     body: Type.Object(Changes, { additionalProperties: false }),
-    replies: { 200: Domain },
-    errors: patchErrors,
-    audit: 'domain.update',
   },
   'DELETE /domains': {
-    summary: 'Delete a domain; with mailboxes or aliases only with force=true',
-    access: write('domains'),
-    limit: 30,
-    tier: 'community',
+    ...remove,
     query: Type.Object({ id: Id, ...DeleteQuery }, { additionalProperties: false }),
-    replies: { 200: Message },
-    errors: deleteErrors,
-    audit: 'domain.delete',
   },
   'DELETE /domains/{id}': {
-    summary: 'Delete a domain; with mailboxes or aliases only with force=true',
-    access: write('domains'),
-    limit: 30,
-    tier: 'community',
+    ...remove,
     params: IdParams,
     query: Type.Object(DeleteQuery, { additionalProperties: false }),
-    replies: { 200: Message },
-    errors: deleteErrors,
-    audit: 'domain.delete',
   },
   'POST /domains/bulk': {
     summary: 'Activate, deactivate or delete many domains in one transaction',

@@ -46,8 +46,6 @@ const UserQuery = listQuery(['id', 'email', 'domain_name', 'created_at'], {
   domain: Type.Optional(Type.String({ maxLength: ADDRESS.total })),
   active: Type.Optional(Type.Boolean()),
 })
-const patchErrors = ['user_not_found', 'etag_mismatch'] as const
-const deleteErrors = ['user_not_found', 'mailbox_is_destination', 'etag_mismatch'] as const
 
 const Server = Type.Object({
   host: Type.String(),
@@ -78,6 +76,25 @@ export const ImportReport = Type.Object({
   ),
 })
 export type ImportReport = Static<typeof ImportReport>
+
+const patch = {
+  summary: 'Change password, quota or active state of a mailbox',
+  access: write('users'),
+  limit: 30,
+  tier: 'community',
+  replies: { 200: User },
+  errors: ['user_not_found', 'etag_mismatch'],
+  audit: 'user.update',
+} as const
+const remove = {
+  summary: 'Delete a mailbox; its mail moves to the trash',
+  access: write('users'),
+  limit: 30,
+  tier: 'community',
+  replies: { 200: Message },
+  errors: ['user_not_found', 'mailbox_is_destination', 'etag_mismatch'],
+  audit: 'user.delete',
+} as const
 
 export const userEndpoints = defineEndpoints({
   'GET /users': {
@@ -135,46 +152,22 @@ export const userEndpoints = defineEndpoints({
     audit: 'user.create',
   },
   'PATCH /users': {
-    summary: 'Change password, quota or active state of a mailbox',
-    access: write('users'),
-    limit: 30,
-    tier: 'community',
+    ...patch,
     body: Type.Object({ id: Id, ...Changes }, { additionalProperties: false, minProperties: 2 }),
-    replies: { 200: User },
-    errors: patchErrors,
-    audit: 'user.update',
   },
   'PATCH /users/{id}': {
-    summary: 'Change password, quota or active state of a mailbox',
-    access: write('users'),
-    limit: 30,
-    tier: 'community',
+    ...patch,
     params: IdParams,
     body: Type.Object(Changes, { additionalProperties: false, minProperties: 1 }),
-    replies: { 200: User },
-    errors: patchErrors,
-    audit: 'user.update',
   },
   'DELETE /users': {
-    summary: 'Delete a mailbox; its mail moves to the trash',
-    access: write('users'),
-    limit: 30,
-    tier: 'community',
+    ...remove,
     query: Type.Object({ id: Id, ...DeleteQuery }, { additionalProperties: false }),
-    replies: { 200: Message },
-    errors: deleteErrors,
-    audit: 'user.delete',
   },
   'DELETE /users/{id}': {
-    summary: 'Delete a mailbox; its mail moves to the trash',
-    access: write('users'),
-    limit: 30,
-    tier: 'community',
+    ...remove,
     params: IdParams,
     query: Type.Object(DeleteQuery, { additionalProperties: false }),
-    replies: { 200: Message },
-    errors: deleteErrors,
-    audit: 'user.delete',
   },
   'POST /users/bulk': {
     summary: 'Activate, deactivate or delete many mailboxes in one transaction',
