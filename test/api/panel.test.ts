@@ -97,7 +97,7 @@ t.test('the page', async (t) => {
   t.match(missing.body, /not built yet/)
 })
 
-t.test('with the database gone it says so, and is well again when it returns', async (t) => {
+t.test('with the database gone every answer says so and nothing of its insides', async (t) => {
   const maria = await startMariadb((stop) => t.teardown(stop))
   const { createConnection } = await import('mysql2/promise')
   const connection = await createConnection(`${maria.base}mysql`)
