@@ -10,6 +10,8 @@ export interface LookupNames {
   /** Where the hashes are; only Dovecot's reader may see it. */
   readonly logins: string
   readonly key: (expression: string) => string
+  /** Answers a number that never falls while connections to the database stay good. */
+  readonly alive: string
 }
 
 /** The panel's own SQLite tables: one file, whose readers see all of it. */
@@ -20,6 +22,7 @@ export const sqliteNames: LookupNames = {
   settings: 'mail_settings',
   logins: 'mailboxes',
   key: (expression) => expression,
+  alive: 'SELECT count(*) FROM mail_settings',
 }
 
 /** Views over the tables (server/src/db makes them): the readers hold SELECT on these and on nothing else. */
@@ -31,4 +34,6 @@ export const mariadbNames: LookupNames = {
   logins: 'lookup_logins',
   key: (expression) =>
     `CAST(${expression} AS CHAR(320) CHARACTER SET ascii) COLLATE ascii_nopad_bin`,
+  alive:
+    "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'UPTIME'",
 }

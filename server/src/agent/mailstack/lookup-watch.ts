@@ -2,27 +2,27 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { gidOf, uidOf } from '../accounts.ts'
 import type { AgentDeps } from '../deps.ts'
 import { ensureLookupFile } from '../state.ts'
+import { known } from './folders.ts'
 import { mapPath } from './postfix-maps.ts'
 
 /** Milliseconds between two questions to the look-up tables. */
 const PAUSE = 5000
 
 /**
- * Asks for a domain through the same file that Postfix uses, and as the user that Postfix asks with: "not found" is a
- * good answer, complaints are not. Root would also take SQLite's side files along when it closes the file.
+ * Asks through a file as Postfix has them, and as the user that Postfix asks with. Root would also take SQLite's side
+ * files along when it closes the file.
+ * @returns a number that falls when the database was started anew; undefined while it cannot be asked
  */
-const lookupsWork = async ({ layout, run, databaseUrl }: AgentDeps): Promise<boolean> => {
-  const { config } = layout.stack.postfix
-  const { postfix } = layout.stack.users
-  const [uid = 0, gid = 0] = [uidOf(layout, postfix), gidOf(layout, postfix)]
+const askAlive = async ({ layout, run, databaseUrl }: AgentDeps): Promise<number | undefined> => {
+  const { postfix, users } = layout.stack
   const type = databaseUrl === undefined ? 'sqlite' : 'mysql'
-  const map = `${type}:${mapPath(config, 'domains')}`
-  const answer = await run('postmap', ['-c', config, '-q', 'localhost', map], {
+  const map = `${type}:${mapPath(postfix.config, 'alive')}`
+  const answer = await run('postmap', ['-c', postfix.config, '-q', 'alive', map], {
     timeout: 10_000,
-    uid,
-    gid,
+    uid: known(uidOf(layout, users.postfix), `user ${users.postfix}`),
+    gid: known(gidOf(layout, users.postfix), `group ${users.postfix}`),
   })
-  return answer.code !== null && answer.stderr === ''
+  return answer.code === 0 ? Number(answer.stdout) : undefined
 }
 
 /**
@@ -39,19 +39,22 @@ const repair = ({ layout, databaseUrl, log }: AgentDeps): void => {
 }
 
 /**
- * While the look-up tables cannot be read, mail is deferred. Postfix then remembers for a minute that a database is
- * down, and tries a message again only after as long as it has waited already. So when the tables are back, the
- * processes that read them are renewed and the queue is tried at once.
+ * While the look-up tables cannot be read, mail is deferred. Postfix finds out with each of its processes by itself
+ * that its connection is gone, makes a pause of a minute then, and tries a message again only after as long as it has
+ * waited already. So when the tables are back, or the database was started anew between two questions, the processes
+ * that read them are renewed and the queue is tried at once.
  */
 export const watchLookups = async (deps: AgentDeps): Promise<never> => {
-  let worked = true
+  let last: number | undefined = 0
   for (;;) {
     await delay(PAUSE)
-    const works = await lookupsWork(deps)
-    if (works && !worked) await resume(deps)
-    if (!works && worked) deps.log.warn('the look-up tables cannot be read; mail is deferred')
-    if (!works) repair(deps)
-    worked = works
+    const now = await askAlive(deps)
+    if (now === undefined) repair(deps)
+    if (now === undefined && last !== undefined) {
+      deps.log.warn('the look-up tables cannot be read; mail is deferred')
+    }
+    if (now !== undefined && (last === undefined || now < last)) await resume(deps)
+    last = now
   }
 }
 

@@ -98,13 +98,14 @@ const senderLogins = (t: LookupNames): string => `
     WHERE a.source = '%s' AND a.active = 1 AND '%u' <> ''
     AND (SELECT count(*) FROM ${t.aliases} WHERE source = '%s') <= ${MAX_SENDER_DESTINATIONS}`
 
-/** The four maps of Postfix by the name of their file. */
+/** The maps of Postfix by the name of their file; `alive` is asked by the agent alone, whatever the key. */
 export const postfixQueries = (t: LookupNames) => ({
   domains: oneLine(`SELECT name FROM ${t.domains} WHERE name = '%s'`),
   mailboxes: oneLine(`SELECT email FROM ${t.mailboxes} WHERE email = '%s' AND '%u' <> ''`),
   destinations: oneLine(destinations(t)),
   recipient_access: oneLine(recipientAccess(t)),
   sender_logins: oneLine(senderLogins(t)),
+  alive: oneLine(t.alive),
 })
 
 /**
