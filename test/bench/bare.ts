@@ -36,8 +36,10 @@ const mariadb = (url: string): Queries => {
   }
 }
 
-const PAGE = `SELECT id, domain_id, email, active, quota_bytes, created_at, updated_at, domain_name
-  FROM mailboxes ORDER BY email, id LIMIT 20 OFFSET ?`
+/** As the panel asks for it: ORDER BY with all columns at once would make MariaDB sort the whole table. */
+const PAGE = `SELECT t.id, t.domain_id, t.email, t.active, t.quota_bytes, t.created_at, t.updated_at, t.domain_name
+  FROM (SELECT id FROM mailboxes ORDER BY email LIMIT 20 OFFSET ?) p
+  CROSS JOIN mailboxes t ON t.id = p.id ORDER BY t.email`
 const SESSION = `SELECT a.id, a.username, a.email, a.role, a.permissions, s.fresh_until, s.expires_at
   FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.id = ?`
 const INSERT = `INSERT INTO mailboxes (domain_id, domain_name, email, password, quota_bytes, active, home_id,

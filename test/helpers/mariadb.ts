@@ -34,6 +34,8 @@ const args = (folder: string, port: number): string[] => [
   '--no-defaults',
   `--datadir=${join(folder, 'data')}`,
   `--socket=${join(folder, 'mariadb.sock')}`,
+  // A MariaDB that starts removes the temporary tables that it finds: in a shared folder those of others too.
+  `--tmpdir=${folder}`,
   `--pid-file=${join(folder, 'pid')}`,
   `--log-error=${join(folder, 'error.log')}`,
   '--bind-address=127.0.0.1',
