@@ -1,7 +1,7 @@
 import { Copy } from 'lucide-react'
 import { words } from '../words/index.ts'
 import { copyText } from './copy.tsx'
-import type { MenuAction } from './menu.tsx'
+import type { MenuAction } from './menu-store.ts'
 import { toast } from './toast.tsx'
 
 /** A menu's way to copy an address. */

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { cx } from '../lib/cx.ts'
 import { Kbd } from './kbd.tsx'
 import styles from './menu.module.css'
-import { type MenuAnchor, type MenuItem, type OpenMenu, openedMenu } from './menu.tsx'
+import { type MenuAnchor, type MenuItem, type OpenMenu, openedMenu } from './menu-store.ts'
 
 const anchorOf = (anchor: MenuAnchor) =>
   anchor instanceof HTMLElement

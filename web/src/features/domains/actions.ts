@@ -2,7 +2,8 @@ import type { Domain } from '@mc/shared/contract'
 import { useNavigate } from '@tanstack/react-router'
 import { AtSign, CirclePause, CirclePlay, Inbox, PanelRight, Trash2 } from 'lucide-react'
 import { useDetail } from '../../lib/url.ts'
-import type { MenuItem } from '../../ui/menu.tsx'
+import type { MenuItem } from '../../ui/menu-store.ts'
+import { bulkSwitch, type Refused } from '../../ui/table/bulk-switch.ts'
 import type { BulkAction } from '../../ui/table/types.ts'
 import { toast } from '../../ui/toast.tsx'
 import { words } from '../../words/index.ts'
@@ -12,7 +13,7 @@ const own = words.domains
 type Delete = (rows: readonly Domain[], done?: () => void) => void
 
 /** What can be done with one domain and with several: row menu, right click, panel and bulk bar show the same. */
-export const useDomainActions = (remove: Delete) => {
+export const useDomainActions = (remove: Delete, onRefused: (refused: Refused) => void) => {
   const navigate = useNavigate()
   const detail = useDetail('/domains')
   const setActive = useSetActive()
@@ -27,19 +28,12 @@ export const useDomainActions = (remove: Delete) => {
       toast.fail(error)
     }
   }
-  const switchMany = async (
-    rows: readonly Domain[],
-    action: 'activate' | 'deactivate',
-    clear: () => void,
-  ) => {
-    try {
-      const { done } = await bulk({ action, ids: rows.map((row) => row.id) })
-      clear()
-      toast.done(own.bulkDone(done))
-    } catch (error) {
-      toast.fail(error)
-    }
-  }
+  const switchMany = bulkSwitch<Domain>({
+    bulk,
+    nameOf: (row) => row.name_unicode,
+    said: own.bulkDone,
+    onRefused,
+  })
 
   const forRow = (row: Domain, readOnly: string | undefined): MenuItem[] => [
     { label: own.open, icon: PanelRight, run: () => void detail.open(row.id) },
@@ -80,13 +74,13 @@ export const useDomainActions = (remove: Delete) => {
         ...shared,
         label: own.activate,
         icon: CirclePlay,
-        run: () => void switchMany(rows, 'activate', clear),
+        run: () => void switchMany(rows, true, clear),
       },
       {
         ...shared,
         label: own.deactivate,
         icon: CirclePause,
-        run: () => void switchMany(rows, 'deactivate', clear),
+        run: () => void switchMany(rows, false, clear),
       },
       { ...shared, label: own.delete, icon: Trash2, danger: true, run: () => remove(rows, clear) },
     ]

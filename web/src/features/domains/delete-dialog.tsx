@@ -1,5 +1,6 @@
 import type { Domain } from '@mc/shared/contract'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { type Refused, refusedOf } from '../../ui/table/bulk-switch.ts'
 import { toast } from '../../ui/toast.tsx'
 import { words } from '../../words/index.ts'
 import { useBulkDomains, useDeleteDomain } from './queries.ts'
@@ -10,11 +11,13 @@ interface Props {
   rows: readonly Domain[]
   /** Called when they are gone, before the dialog closes. */
   done: () => void
+  /** Told which of several stayed, and why. */
+  onRefused: (refused: Refused) => void
   onClosed: () => void
 }
 
 /** Deletes one domain or several, with all that is in them. Says how much that is and asks for the name. */
-const DeleteDialog = ({ rows, done, onClosed }: Props) => {
+const DeleteDialog = ({ rows, done, onRefused, onClosed }: Props) => {
   const remove = useDeleteDomain()
   const bulk = useBulkDomains()
   const [row] = rows
@@ -27,7 +30,9 @@ const DeleteDialog = ({ rows, done, onClosed }: Props) => {
       toast.done(own.deleted(row.name_unicode))
     } else {
       const result = await bulk({ action: 'delete', ids: rows.map(({ id }) => id), force: filled })
-      toast.done(own.bulkDeleted(result.done))
+      const refused = refusedOf(result, rows, (domain) => domain.name_unicode)
+      if (refused) onRefused(refused)
+      if (result.done > 0) toast.done(own.bulkDeleted(result.done))
     }
     done()
   }

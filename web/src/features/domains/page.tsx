@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx'
 import { InlineSelect } from '../../ui/choice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Status } from '../../ui/status.tsx'
+import type { Refused } from '../../ui/table/bulk-switch.ts'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import type { Column } from '../../ui/table/types.ts'
 import { MiddleTruncate, RelTime } from '../../ui/text.tsx'
@@ -21,6 +22,7 @@ import { domainsQuery } from './queries.ts'
 // Dialogs are fetched when the first is wanted: the page must be quick to open, not the dialog.
 const CreateDialog = lazy(() => import('./create-dialog.tsx'))
 const DeleteDialog = lazy(() => import('./delete-dialog.tsx'))
+const RefusedDialog = lazy(() => import('../../ui/table/refused-dialog.tsx'))
 
 const own = words.domains
 const sorts = ['id', 'name', 'created_at'] as const
@@ -88,12 +90,16 @@ const DomainsPage = () => {
   const detail = useDetail('/domains')
   const { deed, start, end } = useDeed()
   const [deleting, setDeleting] = useState<{ rows: readonly Domain[]; done: () => void }>()
+  const [refused, setRefused] = useState<Refused>()
   const readOnly = useWriteReason('domains')
   const { active } = list.filters
   const result = useQuery(
     domainsQuery({ ...list.query, ...(active && { active: active === 'true' }) }),
   )
-  const actions = useDomainActions((rows, done = () => {}) => setDeleting({ rows, done }))
+  const actions = useDomainActions(
+    (rows, done = () => {}) => setDeleting({ rows, done }),
+    setRefused,
+  )
   const create = (
     <Button variant="primary" icon={Plus} disabledReason={readOnly} onClick={() => start('create')}>
       {own.create}
@@ -135,7 +141,14 @@ const DomainsPage = () => {
       )}
       <Suspense fallback={null}>
         {deed === 'create' && !readOnly && <CreateDialog onClosed={end} />}
-        {deleting && <DeleteDialog {...deleting} onClosed={() => setDeleting(undefined)} />}
+        {deleting && (
+          <DeleteDialog
+            {...deleting}
+            onRefused={setRefused}
+            onClosed={() => setDeleting(undefined)}
+          />
+        )}
+        {refused && <RefusedDialog refused={refused} onClosed={() => setRefused(undefined)} />}
       </Suspense>
     </Page>
   )

@@ -10,7 +10,7 @@ import {
 } from 'lucide-react'
 import { useDetail } from '../../lib/url.ts'
 import { copyAction } from '../../ui/copy-action.ts'
-import type { MenuItem } from '../../ui/menu.tsx'
+import type { MenuItem } from '../../ui/menu-store.ts'
 import { bulkSwitch } from '../../ui/table/bulk-switch.ts'
 import type { BulkAction } from '../../ui/table/types.ts'
 import { toast } from '../../ui/toast.tsx'

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ListState } from '../../lib/list-state.ts'
-import type { MenuItem } from '../menu.tsx'
+import type { MenuItem } from '../menu-store.ts'
 
 export interface Column<Row, S extends string> {
   id: string
