@@ -7,7 +7,7 @@ import type { MenuItem } from '../ui/menu-store.ts'
 import { toast } from '../ui/toast.tsx'
 import { words } from '../words/index.ts'
 import { overlay } from './overlay.ts'
-import styles from './shell.module.css'
+import styles from './top-bar.module.css'
 
 const signOut = async () => {
   try {

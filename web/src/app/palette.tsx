@@ -26,20 +26,21 @@ const Option = ({ id, entry, heading, active, onChoose, onPoint }: OptionProps) 
           {entry.section}
         </div>
       )}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the input holds the focus and handles the keys */}
-      <div
+      <button
+        type="button"
         id={id}
         role="option"
         tabIndex={-1}
         aria-selected={active}
         className={styles.option}
+        onPointerDown={(event) => event.preventDefault()}
         onClick={onChoose}
         onPointerMove={onPoint}
       >
         <Icon aria-hidden="true" />
         <span>{entry.label}</span>
         {entry.note && <span className={styles.note}>{entry.note}</span>}
-      </div>
+      </button>
     </Fragment>
   )
 }

@@ -10,7 +10,7 @@ import { IconButton } from '../ui/button.tsx'
 import { words } from '../words/index.ts'
 import { featureAt, features } from './features.ts'
 import { drawer } from './overlay.ts'
-import styles from './shell.module.css'
+import styles from './rail.module.css'
 
 const none = () => 0
 
@@ -93,12 +93,15 @@ export const Rail = () => {
     .filter(({ members }) => members.length > 0)
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: Escape and the button close it too */}
-      <div
-        className={styles.veil}
-        data-open={open ? '' : undefined}
-        onClick={() => drawer.set(false)}
-      />
+      {open && (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={words.shell.closeMenu}
+          className={styles.veil}
+          onClick={() => drawer.set(false)}
+        />
+      )}
       <nav
         className={styles.rail}
         data-drawer={open ? '' : undefined}

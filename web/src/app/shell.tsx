@@ -82,10 +82,8 @@ export const Shell = () => {
 /** The frame before it is known who is signed in: the same places, empty. */
 const Bare = () => (
   <div className={styles.shell} aria-busy="true">
-    <div className={styles.rail} />
-    <div className={styles.bar} />
-    <main className={styles.main}>
-      <span className="sr-only">{words.shell.loading}</span>
-    </main>
+    <div className="boot-rail" />
+    <div className="boot-bar" />
+    <main className="sr-only">{words.shell.loading}</main>
   </div>
 )

@@ -12,7 +12,7 @@ import { words } from '../words/index.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { featureAt } from './features.ts'
 import { drawer, overlay } from './overlay.ts'
-import styles from './shell.module.css'
+import styles from './top-bar.module.css'
 
 /** Where am I: group, page, object. */
 const Breadcrumb = () => {

@@ -151,9 +151,9 @@ export const Combobox = <C extends Choice>(props: ComboboxProps<C>) => {
             <div ref={place.list} popover="manual" className={styles.list}>
               <div role="listbox" id={listId} aria-label={label}>
                 {shown.map((choice, index) => (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: the input holds the focus and handles the keys
-                  <div
+                  <button
                     key={choice.id}
+                    type="button"
                     id={`${listId}-${index}`}
                     role="option"
                     tabIndex={-1}
@@ -165,7 +165,7 @@ export const Combobox = <C extends Choice>(props: ComboboxProps<C>) => {
                   >
                     <span>{choice.label}</span>
                     {choice.id === value?.id && <Check aria-hidden="true" />}
-                  </div>
+                  </button>
                 ))}
               </div>
               {choices?.length === 0 && <p className={styles.none}>{words.form.nothingFits}</p>}

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { words } from '../../words/index.ts'
 import { Button, IconButton } from '../button.tsx'
-import styles from './table.module.css'
+import styles from './bulk-bar.module.css'
 import type { BulkAction } from './types.ts'
 
 /** What can be done with the selected rows. */

@@ -1,27 +1,15 @@
 import { useRef, useState } from 'react'
 import { cx } from '../../lib/cx.ts'
-import { words } from '../../words/index.ts'
-import { Button } from '../button.tsx'
 import { EmptyState, ErrorState, NothingFound } from '../states.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 import { Head } from './head.tsx'
-import { Pager } from './pager.tsx'
+import { Pager, Stale } from './pager.tsx'
 import { Row, SkeletonRows } from './row.tsx'
 import styles from './table.module.css'
 import { Toolbar } from './toolbar.tsx'
 import type { DataTableProps } from './types.ts'
 import { useSelection } from './use-selection.ts'
 import { useTableKeys } from './use-table-keys.ts'
-
-/** Said when the rows shown are older than the last question, because that one failed. */
-const Stale = ({ onRetry }: { onRetry: () => void }) => (
-  <div className={styles.stale} role="alert">
-    <span>{words.table.stale}</span>
-    <Button size="sm" variant="ghost" onClick={onRetry}>
-      {words.errors.retry}
-    </Button>
-  </div>
-)
 
 /**
  * A list paged by the server: search, filters, sort, page and size in the address; selection over pages; keyboard and

@@ -2,10 +2,10 @@ import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight } from 'lucide-rea
 import { formatNumber } from '../../lib/format.ts'
 import { type ListState, pageSizes } from '../../lib/list-state.ts'
 import { words } from '../../words/index.ts'
-import { IconButton } from '../button.tsx'
+import { Button, IconButton } from '../button.tsx'
 import { InlineSelect } from '../choice.tsx'
 import { Skeleton } from '../states.tsx'
-import styles from './table.module.css'
+import styles from './pager.module.css'
 
 interface PagerProps {
   list: Pick<ListState, 'query' | 'setPage' | 'setPageSize'>
@@ -80,3 +80,13 @@ export const Pager = ({ list, total, failed, count }: PagerProps) => {
     </div>
   )
 }
+
+/** Said when the rows shown are older than the last question, because that one failed. */
+export const Stale = ({ onRetry }: { onRetry: () => void }) => (
+  <div className={styles.stale} role="alert">
+    <span>{words.table.stale}</span>
+    <Button size="sm" variant="ghost" onClick={onRetry}>
+      {words.errors.retry}
+    </Button>
+  </div>
+)

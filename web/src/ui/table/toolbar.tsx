@@ -5,7 +5,7 @@ import { useStore } from '../../lib/store.ts'
 import { words } from '../../words/index.ts'
 import { IconButton } from '../button.tsx'
 import { Kbd } from '../kbd.tsx'
-import styles from './table.module.css'
+import styles from './toolbar.module.css'
 
 interface SearchProps {
   label: string
