@@ -38,6 +38,9 @@ const args = (folder: string, port: number): string[] => [
   `--tmpdir=${folder}`,
   `--pid-file=${join(folder, 'pid')}`,
   `--log-error=${join(folder, 'error.log')}`,
+  // Names of temporary tables are unique by process id, and servers in other pid namespaces share the id and /tmp: one
+  // would take the other's table away and crash it.
+  `--tmpdir=${folder}`,
   '--bind-address=127.0.0.1',
   `--port=${port}`,
   `--user=${process.getuid?.() === 0 ? 'root' : 'mysql'}`,

@@ -35,7 +35,8 @@ parentPort?.on('message', (ask: HeavyAsk) => {
   try {
     answer = { id: ask.id, rows: rowsOf(ask) }
   } catch (error) {
-    answer = { id: ask.id, error: error instanceof Error ? error.message : String(error) }
+    const { message, code, errcode } = Object(error)
+    answer = { id: ask.id, error: { message: String(message ?? error), code, errcode } }
   }
   parentPort?.postMessage(answer)
 })

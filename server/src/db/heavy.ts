@@ -10,9 +10,15 @@ export interface HeavyAsk {
   readonly sql: string
   readonly parameters: readonly unknown[]
 }
+/** What of an error must survive the way between threads: `databaseFault` reads the codes. */
+export interface HeavyError {
+  readonly message: string
+  readonly code: unknown
+  readonly errcode: unknown
+}
 export type HeavyAnswer =
   | { readonly id: number; readonly rows: unknown[] }
-  | { readonly id: number; readonly error: string }
+  | { readonly id: number; readonly error: HeavyError }
 
 /** MariaDB does the work in its own process already. */
 export const heavyInline =
@@ -43,7 +49,7 @@ export const heavyInWorker = (file: string): { run: RunHeavy; close: () => Promi
       waiting.delete(answer.id)
       if (waiting.size === 0) made.unref()
       if ('rows' in answer) one?.resolve(answer.rows)
-      else one?.reject(new Error(answer.error))
+      else one?.reject(Object.assign(new Error(answer.error.message), answer.error))
     })
     made.on('error', fail)
     return made
