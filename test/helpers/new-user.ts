@@ -67,7 +67,8 @@ export const accounts = (machine: Machine): string[] =>
 /** Everything of a start, told by what it mounts and runs. */
 export const leftovers = async (machine: Machine): Promise<string> => {
   const processes = await machine.run(['pgrep', '--full', '--list-full', '[/]srv/|bootstrap[.]mjs'])
-  const mounts = await machine.run(['grep', '-h', 'mission-control', '/proc/1/mounts'])
+  const pattern = `^mission-control| ${home}`
+  const mounts = await machine.run(['grep', '-E', pattern, '/proc/1/mounts'])
   return processes.stdout + mounts.stdout
 }
 
