@@ -94,8 +94,9 @@ t.test('a file in which the password of a reader stands is closed to others', as
 })
 
 t.test('the Dovecot of this machine takes what is rendered for it', async (t) => {
-  const release = execFileSync('dovecot', ['--version'], { encoding: 'utf8' })
-  const { state } = agentDeps(t)
+  const { state, layout } = agentDeps(t)
+  const { dovecot, doveconf } = layout.programs
+  const release = execFileSync(dovecot, ['--version'], { encoding: 'utf8' })
   const given = input(t, mariadb)
   const rendered = release.startsWith('2.3')
     ? renderDovecot23(given)
@@ -105,5 +106,5 @@ t.test('the Dovecot of this machine takes what is rendered for it', async (t) =>
   const file = join(state, 'dovecot.conf')
   const main = rendered[0]?.text.replaceAll(given.layout.stack.tls.bundle, pem) ?? ''
   writeFileSync(file, main)
-  t.match(execFileSync('doveconf', ['-n', '-c', file], { encoding: 'utf8' }), 'chief@a.test')
+  t.match(execFileSync(doveconf, ['-n', '-c', file], { encoding: 'utf8' }), 'chief@a.test')
 })
