@@ -43,12 +43,6 @@ export class ApiError extends Error {
 export const isApiError = (error: unknown, code?: ApiErrorCode): error is ApiError =>
   error instanceof ApiError && (code === undefined || error.code === code)
 
-/** A number that an error carries along, 0 when it does not. */
-export const errorCount = (error: ApiError, name: string): number => {
-  const value = error.details[name]
-  return typeof value === 'number' ? value : 0
-}
-
 /** One sentence for a person, whatever was thrown. */
 export const sayError = (error: unknown): string =>
   error instanceof ApiError ? error.message : words.errors.unexpected

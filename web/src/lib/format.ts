@@ -11,7 +11,6 @@ const utc = new Intl.DateTimeFormat(locale, {
 })
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' })
-const collator = new Intl.Collator(locale, { numeric: true })
 
 /** `12,345` */
 export const formatNumber = (value: number) => integers.format(value)
@@ -47,5 +46,3 @@ export const formatRelative = (iso: string, now: number) => {
   }
   return formatDay(iso)
 }
-
-export const compareText = (a: string, b: string) => collator.compare(a, b)

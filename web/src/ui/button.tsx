@@ -36,7 +36,7 @@ const stateProps = ({ busy, disabledReason }: State, onClick: Native['onClick'])
   },
 })
 
-export const Spinner = () => <span className={styles.spinner} aria-hidden="true" />
+const Spinner = () => <span className={styles.spinner} aria-hidden="true" />
 
 export const Button = (props: ButtonProps) => {
   const {

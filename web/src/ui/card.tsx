@@ -71,14 +71,3 @@ export const Details = ({
     ))}
   </dl>
 )
-
-/** A share of a whole as a bar; `label` says it in words for those who don't see it. */
-export const ShareBar = ({ share, label }: { share: number; label: string }) => {
-  const percent = Math.round(Math.min(Math.max(share, 0), 1) * 100)
-  const tone = percent >= 95 ? 'bad' : percent >= 80 ? 'warn' : 'normal'
-  return (
-    <span className={styles.share} role="img" aria-label={label} data-tone={tone}>
-      <span style={{ inlineSize: `${percent}%` }} />
-    </span>
-  )
-}
