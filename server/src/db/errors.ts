@@ -56,3 +56,10 @@ export const databaseFault = (error: unknown): DatabaseFault | undefined => {
 }
 
 export const isDuplicate = (error: unknown): boolean => databaseFault(error) === 'duplicate'
+
+/** The table that a query names does not exist (SQLite has no code of its own for that). */
+export const isMissingTable = (error: unknown): boolean =>
+  error instanceof Error &&
+  ('code' in error && error.code === 'ERR_SQLITE_ERROR'
+    ? error.message.startsWith('no such table')
+    : 'code' in error && error.code === 'ER_NO_SUCH_TABLE')

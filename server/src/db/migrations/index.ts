@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import { isMissingTable } from '../errors.ts'
 import type { DatabaseKind } from '../kind.ts'
 import { start as mailStart } from './mail/0001-start.ts'
 import { start as panelStart } from './panel/0001-start.ts'
@@ -24,11 +25,15 @@ export interface MigrationState {
 
 /** Names of the steps a database has had; empty for a new one. */
 const executedSteps = async <T>(db: Kysely<T>, name: DatabaseName): Promise<string[]> => {
-  const table = `${name}_migrations`
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some((found) => found.name === table)) return []
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(db)
-  return rows.map((row) => row.name)
+  const table = sql.table(`${name}_migrations`)
+  try {
+    const { rows } = await sql<{ name: string }>`select name from ${table}`.execute(db)
+    return rows.map((row) => row.name)
+  } catch (error) {
+    // Asked so and not of the catalogue, which MariaDB gathers anew for every question.
+    if (isMissingTable(error)) return []
+    throw error
+  }
 }
 
 const runSteps = async <T>(
