@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { defineOps } from './define.ts'
 import { CertificateState, MailSettings } from './mail-settings.ts'
 
-export const Part = Type.Object({
+const Part = Type.Object({
   /** postfix, dovecot, opendkim, … as an administrator calls it. */
   name: Type.String(),
   status: Type.Union([Type.Literal('ok'), Type.Literal('down'), Type.Literal('absent')]),
