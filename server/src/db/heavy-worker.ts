@@ -1,20 +1,29 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { rowReader } from './dialects/sqlite.ts'
 import type { HeavyAnswer, HeavyAsk } from './heavy.ts'
 
 const KEPT = 100
 
+type Read = (parameters: readonly unknown[]) => unknown[]
+
 const raw = new DatabaseSync(String(workerData), { readOnly: true, timeout: 5000 })
 raw.exec('PRAGMA cache_size = -8000')
 const versionQuery = raw.prepare('PRAGMA data_version')
-const statements = new Map<string, StatementSync>()
+const statements = new Map<string, Read>()
 
 /** Answers for the file as it is: leafing through what a search found counts its rows once. */
 const answers = new Map<string, unknown[]>()
 let version: unknown
 
-const statementOf = (sql: string): StatementSync => {
-  const statement = statements.get(sql) ?? raw.prepare(sql)
+const prepare = (sql: string): Read => {
+  const statement = raw.prepare(sql)
+  const toRow = rowReader(statement)
+  return (parameters) => statement.all(...(parameters as SQLInputValue[])).map(toRow)
+}
+
+const statementOf = (sql: string): Read => {
+  const statement = statements.get(sql) ?? prepare(sql)
   if (statements.size < KEPT) statements.set(sql, statement)
   return statement
 }
@@ -24,7 +33,7 @@ const rowsOf = (ask: HeavyAsk): unknown[] => {
   if (now !== version || answers.size >= KEPT) answers.clear()
   version = now
   const key = JSON.stringify([ask.sql, ask.parameters])
-  const rows = answers.get(key) ?? statementOf(ask.sql).all(...(ask.parameters as SQLInputValue[]))
+  const rows = answers.get(key) ?? statementOf(ask.sql)(ask.parameters)
   // Parts of a streamed list are not asked for twice.
   if (rows.length <= KEPT) answers.set(key, rows)
   return rows

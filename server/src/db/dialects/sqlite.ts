@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
 
 /** Other processes (the command line, a second panel) may hold the write lock this long before we give up. */
@@ -30,6 +30,21 @@ const toInput = (value: unknown): SQLInputValue => {
 }
 
 /**
+ * Turns what a statement gives into plain objects. node:sqlite's own row objects are slow to make and to read; arrays
+ * put into objects of one shape cost a third less, and have the usual prototype.
+ */
+export const rowReader = (statement: StatementSync): ((values: unknown) => object) => {
+  const names = statement.columns().map(({ name }) => name)
+  statement.setReturnArrays(true)
+  return (values) => {
+    const list: readonly unknown[] = Array.isArray(values) ? values : []
+    const row: Record<string, unknown> = {}
+    for (let i = 0; i < names.length; i += 1) row[names[i] ?? ''] = list[i]
+    return row
+  }
+}
+
+/**
  * Lets Kysely's SqliteDialect run on node:sqlite. Statements are kept: preparing costs more than most of our queries.
  * Every transaction here is for writing, so it takes the write lock at once; one that began as a reader could not
  * upgrade after another process wrote.
@@ -39,11 +54,12 @@ export const nodeSqlite = (raw: DatabaseSync): SqliteDatabase => {
   const make = (sql: string): SqliteStatement => {
     const s = raw.prepare(sql === 'begin' ? 'begin immediate' : sql)
     const bind = (parameters: readonly unknown[]) => parameters.map(toInput)
+    const toRow = rowReader(s)
     return {
       reader: s.columns().length > 0,
-      all: (p) => s.all(...bind(p)),
+      all: (p) => s.all(...bind(p)).map(toRow),
       run: (p) => s.run(...bind(p)),
-      iterate: (p) => s.iterate(...bind(p)),
+      iterate: (p) => s.iterate(...bind(p)).map(toRow),
     }
   }
   return {
