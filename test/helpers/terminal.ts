@@ -17,9 +17,10 @@ export interface Terminal {
   close(): void
 }
 
-/** The last lines without colours and movements of the cursor. */
-const tail = (text: string): string =>
-  stripVTControlCharacters(text).replaceAll('\r', '').split('\n').slice(-30).join('\n')
+/** Without colours and movements of the cursor, which may stand before the first letter of a line. */
+const plain = (text: string): string => stripVTControlCharacters(text).replaceAll('\r', '')
+
+const tail = (text: string): string => plain(text).split('\n').slice(-30).join('\n')
 
 /**
  * @param child script(1), whose standard input is the keyboard and standard output the screen
@@ -36,11 +37,11 @@ export const terminal = (child: ChildProcess, close: () => void): Terminal => {
   // The command may end before the last key was read.
   child.stdin?.on('error', () => {})
   return {
-    text: () => text,
+    text: () => plain(text),
     shows: async (pattern, deadline) => {
       try {
         return await until(`the terminal shows ${pattern}`, deadline, () => {
-          const match = text.match(pattern)
+          const match = plain(text).match(pattern)
           if (match === null && ended(child)) throw new Error('The command has ended.')
           return match ?? undefined
         })
