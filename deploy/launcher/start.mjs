@@ -19,7 +19,7 @@ import {
 } from './sandbox.mjs'
 import { Stop, say, warn } from './say.mjs'
 import { endLeftovers, openState } from './state.mjs'
-import { hasRefused, stopPrograms } from './supervisor.mjs'
+import { EX_CONFIG, hasRefused, stopPrograms } from './supervisor.mjs'
 
 /** Milliseconds for a clean stop; the promise to the user is ten seconds in all. */
 const PATIENCE = 8000
@@ -97,6 +97,8 @@ const supervise = async (child, what, settings) => {
   const [code, signal] = await exited
   if (failure !== undefined) throw new Stop(failure)
   if (stopping) return 0
+  // It has said at the terminal what is to be mended.
+  if (code === EX_CONFIG) return 1
   warn(`it ended unexpectedly (${signal ?? `status ${code}`}); see ${logs}. Start again.`)
   return 1
 }

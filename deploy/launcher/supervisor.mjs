@@ -21,8 +21,8 @@ const ask = (socketPath, method, value) =>
     call.end(body(method, value))
   })
 
-/** EX_CONFIG of sysexits.h: how the panel says that no second try can mend its start. */
-const EX_CONFIG = 78
+/** Exit status (sysexits.h) by which the panel says that no second try can mend its start. */
+export const EX_CONFIG = 78
 
 /** True once the program has ended with EX_CONFIG; any other end is followed by the next try. */
 export const hasRefused = async (socketPath, name) => {

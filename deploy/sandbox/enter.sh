@@ -38,7 +38,7 @@ as_panel=(setpriv --reuid 5001 --regid 5001 --clear-groups --no-new-privs --boun
 if ! "${as_panel[@]}" test -r "$code/server/bin/api.ts"; then
   echo "mission-control: the files in $checkout are closed to the panel's own user (made with umask 077?)." \
     "Nothing was started. Open them with: chmod -R go+rX '$checkout'" >&2
-  exit 1
+  exit 78
 fi
 
 # ---------- state folder ----------
