@@ -17,7 +17,7 @@ export const openSqliteFile = (file: string, mode: number): DatabaseSync => {
   const raw = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true })
   if (made) raw.exec('PRAGMA journal_mode = WAL')
   raw.exec(
-    'PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY',
+    'PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY',
   )
   return raw
 }
