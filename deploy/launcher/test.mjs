@@ -12,6 +12,8 @@ import { status } from './tool.mjs'
 
 /** Seconds that one test file may take: the system tests start the whole product several times. */
 const PATIENCE = '600'
+/** Of failures, in what is printed. */
+const MOST_LINES = 400
 
 const prepare = async (group, tools, release) => {
   const folder = join('test', group.folder)
@@ -37,6 +39,19 @@ const countsIn = (file) => {
   return { passed: count('pass'), failed: count('fail') + count('skip') + count('todo') }
 }
 
+/** What failed, as tap wrote it: each `not ok` with its explanation. */
+const failuresIn = (file) => {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  const shown = []
+  let inside = false
+  for (const line of lines) {
+    if (/^\s*not ok /.test(line)) inside = true
+    if (inside && shown.length < MOST_LINES) shown.push(line)
+    if (/^\s*\.\.\.$/.test(line)) inside = false
+  }
+  return shown.join('\n')
+}
+
 const runGroup = async (group, files, { env }, folder) => {
   const output = join(folder, 'output.tap')
   rmSync(output, { force: true })
@@ -48,6 +63,7 @@ const runGroup = async (group, files, { env }, folder) => {
   })
   const counts = countsIn(output)
   if (code !== 0 && counts.failed === 0) counts.failed = 1
+  if (counts.failed > 0) say(failuresIn(output))
   return counts
 }
 
