@@ -7,6 +7,11 @@ import { mapPath } from './postfix-maps.ts'
 
 /** Milliseconds between two questions to the look-up tables. */
 const PAUSE = 5000
+/**
+ * Questions after the return at which the queue is tried once more: a process that Postfix had given up (throttled for
+ * a minute) puts off again what the first try finds.
+ */
+const TRIED_AGAIN = new Set([2, 6, 13, 18])
 
 /**
  * Asks through a file as Postfix has them, and as the user that Postfix asks with. Root would also take SQLite's side
@@ -46,6 +51,7 @@ const repair = ({ layout, databaseUrl, log }: AgentDeps): void => {
  */
 export const watchLookups = async (deps: AgentDeps): Promise<never> => {
   let last: number | undefined = 0
+  let sinceReturn = Number.POSITIVE_INFINITY
   for (;;) {
     await delay(PAUSE)
     const now = await askAlive(deps)
@@ -53,18 +59,30 @@ export const watchLookups = async (deps: AgentDeps): Promise<never> => {
     if (now === undefined && last !== undefined) {
       deps.log.warn('the look-up tables cannot be read; mail is deferred')
     }
-    if (now !== undefined && (last === undefined || now < last)) await resume(deps)
+    sinceReturn += 1
+    if (now !== undefined && (last === undefined || now < last)) {
+      deps.log.info('the look-up tables can be read again; the queue is tried now')
+      sinceReturn = 0
+      await resume(deps)
+    } else if (now !== undefined && TRIED_AGAIN.has(sinceReturn)) {
+      await tryQueue(deps)
+    }
     last = now
   }
 }
 
-const resume = async ({ layout, manager, run, log }: AgentDeps): Promise<void> => {
-  log.info('the look-up tables can be read again; the queue is tried now')
+const tryQueue = async ({ layout, run, log }: AgentDeps): Promise<void> => {
+  await run('postqueue', ['-c', layout.stack.postfix.config, '-f']).catch((err: unknown) =>
+    log.error({ err }, 'the queue could not be tried; Postfix tries it by itself later'),
+  )
+}
+
+const resume = async (deps: AgentDeps): Promise<void> => {
   try {
-    await manager.signal('dovecot', 'HUP')
-    await manager.signal('postfix', 'HUP')
-    await run('postqueue', ['-c', layout.stack.postfix.config, '-f'])
+    await deps.manager.signal('dovecot', 'HUP')
+    await deps.manager.signal('postfix', 'HUP')
   } catch (err) {
-    log.error({ err }, 'the queue could not be tried; Postfix tries it by itself later')
+    deps.log.error({ err }, 'Postfix and Dovecot could not be renewed; they find out by themselves')
   }
+  await tryQueue(deps)
 }
