@@ -30,10 +30,15 @@ const prepare = async (group, tools, release) => {
   return files
 }
 
+/** What tap wrote; nothing when it did not come so far. */
+const textOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
+
 /** tap's own count, the last line of this form in what it wrote: `# { total: 26, pass: 25, fail: 1 }`. */
 const countsIn = (file) => {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  const last = text.match(/^# \{ total: .*\}$/gm)?.at(-1) ?? ''
+  const last =
+    textOf(file)
+      .match(/^# \{ total: .*\}$/gm)
+      ?.at(-1) ?? ''
   const count = (name) => Number(new RegExp(`\\b${name}: (\\d+)`).exec(last)?.[1] ?? 0)
   // What was skipped did not run: it counts as failed, so that nothing is left out silently.
   return { passed: count('pass'), failed: count('fail') + count('skip') + count('todo') }
@@ -41,10 +46,9 @@ const countsIn = (file) => {
 
 /** What failed, as tap wrote it: each `not ok` with its explanation. */
 const failuresIn = (file) => {
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   const shown = []
   let inside = false
-  for (const line of lines) {
+  for (const line of textOf(file).split('\n')) {
     if (/^\s*not ok /.test(line)) inside = true
     if (inside && shown.length < MOST_LINES) shown.push(line)
     if (/^\s*\.\.\.$/.test(line)) inside = false

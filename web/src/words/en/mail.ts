@@ -39,7 +39,7 @@ export const mail = {
     deleteTitle: (name: string) => `Delete ${name}?`,
     deleteLead: 'The server stops taking mail for it at once; senders get an error.',
     deleteManyLead: 'The server stops taking mail for them at once; senders get an error.',
-    deleteKept: 'The mail of the mailboxes stays in the trash for 30 days.',
+    deleteKept: 'The mail of the mailboxes moves to the trash, which says until when it is kept.',
     deleteDeed: 'Delete domain',
     deleted: (name: string) => `Domain ${name} deleted.`,
     bulkDeleteTitle: (n: number) => `Delete ${plural(n, 'domain')}?`,
