@@ -8,7 +8,7 @@ const isTaken = (event: KeyboardEvent) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true
   return (
     Boolean(target.closest(typing)) ||
-    Boolean(document.querySelector('[role="dialog"][data-open], [role="menu"]'))
+    Boolean(document.querySelector('[role="dialog"][data-open], [role="menu"][data-open]'))
   )
 }
 

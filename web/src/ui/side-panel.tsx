@@ -33,7 +33,7 @@ export const SidePanel = ({ title, note, actions, foot, onClose, children }: Sid
     if (main) main.inert = narrow()
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
-      if (document.querySelector('[role="dialog"][data-open], [role="menu"]')) return
+      if (document.querySelector('[role="dialog"][data-open], [role="menu"][data-open]')) return
       close.current()
     }
     document.addEventListener('keydown', onKey)
