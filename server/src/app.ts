@@ -6,7 +6,9 @@ import { aliases } from './features/aliases/routes.ts'
 import { auth } from './features/auth/routes.ts'
 import { docs } from './features/docs/routes.ts'
 import { domains } from './features/domains/routes.ts'
+import { events } from './features/events/routes.ts'
 import { health } from './features/health/routes.ts'
+import { jobs } from './features/jobs/routes.ts'
 import { logs } from './features/logs/routes.ts'
 import { overview } from './features/overview/routes.ts'
 import { settings } from './features/settings/routes.ts'
@@ -18,8 +20,10 @@ import { access } from './plugins/access.ts'
 import type { AuditLog } from './plugins/audit.ts'
 import { bodies } from './plugins/bodies.ts'
 import { clientErrorHandler, errors, sendError, toAppError } from './plugins/errors.ts'
+import type { EventHub } from './plugins/events.ts'
 import { front } from './plugins/front.ts'
 import { idempotency } from './plugins/idempotency.ts'
+import type { JobRunner } from './plugins/jobs.ts'
 import type { Metrics } from './plugins/metrics.ts'
 import { queries } from './plugins/queries.ts'
 import { limits } from './plugins/rate-limit.ts'
@@ -29,8 +33,13 @@ import { unmatched } from './plugins/unmatched.ts'
 
 const BODY_LIMIT = 64 * 1024
 
-/** Two parts with hooks of their own; features see the narrower Deps. */
-export type AppDeps = Deps & { readonly audit: AuditLog; readonly metrics: Metrics }
+/** Parts with hooks of their own; features see the narrower Deps. */
+export type AppDeps = Deps & {
+  readonly audit: AuditLog
+  readonly metrics: Metrics
+  readonly hub: EventHub
+  readonly jobs: JobRunner
+}
 
 /** Features in the order of the documentation. */
 const features = [
@@ -45,6 +54,8 @@ const features = [
   logs,
   settings,
   overview,
+  jobs,
+  events,
   docs,
 ]
 
@@ -65,7 +76,7 @@ const bareApp = (deps: Deps): FastifyInstance =>
 
 /** The whole application, not listening: plugins in the order in which a request meets them, then the features. */
 export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
-  const { config, sessions, audit, metrics } = deps
+  const { config, sessions, audit, metrics, hub } = deps
   const app = bareApp(deps)
   lazyCompilers(app)
   errors(app)
@@ -78,6 +89,7 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   idempotency(app, deps.db.panel)
   audit.hooks(app)
   metrics.serve(app)
+  hub.hooks(app)
   unmatched(app, limitUnmatched, await spa(app, config.webDir))
   await app.register(
     async (api) => {

@@ -4,6 +4,8 @@ import { deriveKey, loadSecret } from './config/secrets.ts'
 import type { Databases } from './db/index.ts'
 import { agentOf } from './plugins/agent.ts'
 import { AuditLog } from './plugins/audit.ts'
+import { EventHub } from './plugins/events.ts'
+import { JobRunner } from './plugins/jobs.ts'
 import { createMachine } from './plugins/machine/index.ts'
 import { Metrics } from './plugins/metrics.ts'
 import { Passwords } from './plugins/passwords.ts'
@@ -18,5 +20,20 @@ export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) 
   const sessions = new Sessions(db.panel, key, config)
   const passwords = new Passwords()
   const metrics = new Metrics(db)
-  return { config, db, agent, machine, audit, sessions, passwords, metrics, log }
+  const hub = new EventHub()
+  const jobs = new JobRunner({ db: db.panel, events: hub, log })
+  return {
+    config,
+    db,
+    agent,
+    machine,
+    audit,
+    sessions,
+    passwords,
+    metrics,
+    hub,
+    events: hub,
+    jobs,
+    log,
+  }
 }

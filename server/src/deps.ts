@@ -1,8 +1,10 @@
-import type { OpInput, OpName, OpOutput } from '@mc/shared/ops'
+import type { CallOpName, OpInput, OpOutput, StreamOpName } from '@mc/shared/ops'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config/config.ts'
 import type { Databases } from './db/index.ts'
 import type { Caller } from './http/caller.ts'
+import type { Events } from './plugins/events.ts'
+import type { Jobs } from './plugins/jobs.ts'
 import type { Machine } from './plugins/machine/index.ts'
 import type { Passwords } from './plugins/passwords.ts'
 import type { Sessions } from './plugins/session.ts'
@@ -11,7 +13,14 @@ import type { Sessions } from './plugins/session.ts'
 export interface Agent {
   /** False where no mail stack belongs to this panel (`MC_MAIL=none`, no root). */
   readonly present: boolean
-  call<N extends OpName>(op: N, input: OpInput<N>): Promise<OpOutput<N>>
+  /** @param caller for whom, for root's journal */
+  call<N extends CallOpName>(op: N, input: OpInput<N>, caller?: Caller): Promise<OpOutput<N>>
+  /** An operation that answers line by line; leaving the loop ends it. */
+  stream<N extends StreamOpName>(
+    op: N,
+    input: OpInput<N>,
+    caller?: Caller,
+  ): AsyncIterable<OpOutput<N>>
 }
 
 export interface Deed {
@@ -46,5 +55,7 @@ export interface Deps {
   readonly sessions: Sessions
   readonly passwords: Passwords
   readonly machine: Machine
+  readonly events: Events
+  readonly jobs: Jobs
   readonly log: FastifyBaseLogger
 }

@@ -33,9 +33,11 @@ export const openDeps = async (
     await reconcileAudit(db)
     await prepareSetup(config, db)
     const deps = assemble(config, db, log)
+    await deps.jobs.settle()
     return {
       deps,
       close: async () => {
+        await deps.jobs.stop()
         await deps.machine.stop()
         await db.close()
       },
@@ -64,6 +66,7 @@ const serveUntilStopped = async (config: Config, log: FastifyBaseLogger): Promis
     throw error
   }
   deps.machine.start()
+  deps.jobs.watch()
   const stop = async (): Promise<void> => {
     // Whoever holds a connection open after this has had his answer or will not get one.
     setTimeout(() => app.server.closeAllConnections(), DRAIN_MS).unref()

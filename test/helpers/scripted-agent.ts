@@ -1,11 +1,11 @@
 import type { Agent } from '@mc/server/deps.ts'
 import { AppError } from '@mc/server/http/app-error.ts'
 import { createMachine } from '@mc/server/plugins/machine/index.ts'
-import type { OpInput, OpName, OpOutput } from '@mc/shared/ops'
+import type { CallOpName, OpInput, OpName, OpOutput } from '@mc/shared/ops'
 import type { AppDeps } from './app.ts'
 
 type Answers = {
-  [N in OpName]?: ((input: OpInput<N>) => OpOutput<N> | Promise<OpOutput<N>>) | undefined
+  [N in CallOpName]?: ((input: OpInput<N>) => OpOutput<N> | Promise<OpOutput<N>>) | undefined
 }
 
 /**
@@ -22,6 +22,9 @@ export const scriptedAgent = () => {
       const answer = state.answers?.[op]
       if (!answer) throw new AppError('agent_unavailable', 'The agent does not answer.')
       return answer(input)
+    },
+    stream: () => {
+      throw new AppError('agent_unavailable', 'The agent does not answer.')
     },
   }
   return {

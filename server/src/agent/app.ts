@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { type Operation, type OpName, ops } from '@mc/shared/ops'
 import Fastify, {
   type FastifyBaseLogger,
@@ -44,9 +45,27 @@ const failureOf = (error: unknown): { status: number; code: string; message: str
     ? { status: 409, code: error.code, message: error.message }
     : { status: 500, code: 'internal', message: 'The agent failed; its log says why.' }
 
+const isStream = (value: unknown): value is AsyncIterable<string> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+
+/** Waits for the first piece, so that what cannot begin is refused with its reason instead of broken off. */
+const begun = async (result: unknown): Promise<AsyncIterable<string>> => {
+  if (!isStream(result)) throw new Error('An operation that streams gave no stream')
+  const pieces = result[Symbol.asyncIterator]()
+  const first = await pieces.next()
+  async function* all(): AsyncGenerator<string> {
+    try {
+      for (let piece = first; !piece.done; piece = await pieces.next()) yield piece.value
+    } finally {
+      await pieces.return?.()
+    }
+  }
+  return all()
+}
+
 const serveOp = (app: FastifyInstance, name: OpName, given: AgentApp): void => {
-  const { effect, input, output, bodyLimit }: Operation = ops[name]
-  const handler: (input: never) => Promise<unknown> = given.handlers[name]
+  const { effect, input, output, bodyLimit, stream }: Operation = ops[name]
+  const handler: (input: never) => unknown = given.handlers[name]
   const note = (actor: string | undefined, body: unknown, result: string, since: number): void => {
     if (effect === 'read' && result === 'ok') return
     const ms = Math.round(performance.now() - since)
@@ -69,6 +88,11 @@ const serveOp = (app: FastifyInstance, name: OpName, given: AgentApp): void => {
       try {
         // Validated by the schema of the very record that types the handler.
         const result = await handler(request.body as never)
+        if (stream) {
+          const lines = await begun(result)
+          note(actor, request.body, 'ok', since)
+          return await reply.type('application/x-ndjson').send(Readable.from(lines))
+        }
         if (!Check(output, result))
           throw new Error(`${name} answered what its record does not allow`)
         note(actor, request.body, 'ok', since)

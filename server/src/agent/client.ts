@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises'
-import { request } from 'node:http'
-import { type Operation, type OpInput, type OpName, type OpOutput, ops } from '@mc/shared/ops'
+import { type IncomingMessage, request } from 'node:http'
+import { StringDecoder } from 'node:string_decoder'
+import {
+  type CallOpName,
+  type Operation,
+  type OpInput,
+  type OpOutput,
+  ops,
+  type StreamOpName,
+} from '@mc/shared/ops'
+import { Compile } from 'typebox/compile'
 import { Check } from 'typebox/value'
 import type { Layout } from '../layout/index.ts'
 
@@ -22,7 +31,16 @@ export interface AgentClient {
    * @param actor who it is done for, for root's journal
    * @throws AgentUnavailable | AgentRefused
    */
-  call<N extends OpName>(op: N, input: OpInput<N>, actor?: string): Promise<OpOutput<N>>
+  call<N extends CallOpName>(op: N, input: OpInput<N>, actor?: string): Promise<OpOutput<N>>
+  /**
+   * The same for an operation that answers line by line. Ending the loop ends the operation; its timeout is the
+   * longest silence between two pieces.
+   */
+  stream<N extends StreamOpName>(
+    op: N,
+    input: OpInput<N>,
+    actor?: string,
+  ): AsyncGenerator<OpOutput<N>>
 }
 
 interface Reply {
@@ -33,20 +51,23 @@ interface Reply {
 interface Question {
   readonly socketPath: string
   readonly bearer: string
-  readonly timeout: number
   readonly actor: string | undefined
 }
 
-const post = (path: string, body: string, question: Question): Promise<Reply> =>
+/** Sends the question; resolves with the answer's head, its body still to be read. */
+const ask = (
+  path: string,
+  body: string,
+  question: Question,
+  limits: { readonly signal?: AbortSignal; readonly timeout?: number },
+): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    const { socketPath, bearer, timeout, actor } = question
-    const fail = (why: string, cause?: unknown): void =>
-      reject(new AgentUnavailable(`The agent ${why}.`, { cause }))
+    const { socketPath, bearer, actor } = question
     const call = request({
       socketPath,
       path,
       method: 'POST',
-      signal: AbortSignal.timeout(timeout),
+      ...limits,
       headers: {
         authorization: `Bearer ${bearer}`,
         'content-type': 'application/json',
@@ -54,24 +75,60 @@ const post = (path: string, body: string, question: Question): Promise<Reply> =>
         ...(actor === undefined ? {} : { 'x-actor': encodeURIComponent(actor) }),
       },
     })
-    call.on('response', (reply) => {
-      const chunks: Buffer[] = []
-      reply.on('data', (chunk: Buffer) => chunks.push(chunk))
-      reply.on('error', (error) => fail('broke off its answer', error))
-      reply.on('end', () => {
-        try {
-          const text = Buffer.concat(chunks).toString('utf8')
-          resolve({ status: reply.statusCode ?? 0, body: JSON.parse(text) })
-        } catch (error) {
-          fail('gave no readable answer', error)
-        }
-      })
-    })
+    call.on('response', resolve)
+    call.on('timeout', () => call.destroy(new Error('silent for too long')))
     call.on('error', (error) =>
-      fail(error.name === 'AbortError' ? 'did not answer in time' : 'does not answer', error),
+      reject(
+        unavailable(
+          error.name === 'AbortError' ? 'did not answer in time' : 'does not answer',
+          error,
+        ),
+      ),
     )
     call.end(body)
   })
+
+const unavailable = (why: string, cause: unknown): AgentUnavailable =>
+  new AgentUnavailable(`The agent ${why}.`, { cause })
+
+const readAll = async (answer: IncomingMessage): Promise<Reply> => {
+  let text: string
+  try {
+    const chunks: Buffer[] = []
+    for await (const chunk of answer) chunks.push(chunk)
+    text = Buffer.concat(chunks).toString('utf8')
+  } catch (error) {
+    throw unavailable('broke off its answer', error)
+  }
+  try {
+    return { status: answer.statusCode ?? 0, body: JSON.parse(text) }
+  } catch (error) {
+    throw unavailable('gave no readable answer', error)
+  }
+}
+
+/** Throws what the agent's answer says where it is no success. */
+const refuse = ({ status, body }: Reply): never => {
+  // Another boot's bearer: the agent was restarted between the two reads.
+  if (status === 401) throw new AgentUnavailable('The agent has just been restarted.')
+  const text = member(body, 'error') ?? `The agent answered ${status}.`
+  throw new AgentRefused(member(body, 'code') ?? 'internal', text)
+}
+
+async function* linesOf(answer: IncomingMessage): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8')
+  let rest = ''
+  try {
+    for await (const chunk of answer) {
+      const lines = (rest + decoder.write(chunk)).split('\n')
+      rest = lines.pop() ?? ''
+      yield* lines
+    }
+  } catch (error) {
+    throw unavailable('broke off its answer', error)
+  }
+  if (rest !== '') yield rest
+}
 
 const member = (body: unknown, name: string): string | undefined => {
   if (typeof body !== 'object' || body === null) return undefined
@@ -88,20 +145,39 @@ const bearerOf = async (file: string): Promise<string> => {
 }
 
 /** The panel's side of the agent's socket. Reads the bearer at every call: a restarted agent has a new one. */
-export const createAgentClient = ({ agent }: Pick<Layout, 'agent'>): AgentClient => ({
-  call: async <N extends OpName>(op: N, input: OpInput<N>, actor?: string) => {
-    const { timeout, output }: Operation = ops[op]
-    const bearer = await bearerOf(agent.bearer)
-    const question = { socketPath: agent.socket, bearer, timeout, actor }
-    const { status, body } = await post(`/ops/${op}`, JSON.stringify(input), question)
-    // Another boot's bearer: the agent was restarted between the two reads.
-    if (status === 401) throw new AgentUnavailable('The agent has just been restarted.')
-    if (status !== 200) {
-      const text = member(body, 'error') ?? `The agent answered ${status}.`
-      throw new AgentRefused(member(body, 'code') ?? 'internal', text)
-    }
-    if (!Check(output, body))
-      throw new AgentUnavailable('The agent gave an answer of another form.')
-    return body as OpOutput<N>
-  },
-})
+export const createAgentClient = ({ agent }: Pick<Layout, 'agent'>): AgentClient => {
+  const questionOf = async (actor: string | undefined): Promise<Question> => ({
+    socketPath: agent.socket,
+    bearer: await bearerOf(agent.bearer),
+    actor,
+  })
+  return {
+    call: async <N extends CallOpName>(op: N, input: OpInput<N>, actor?: string) => {
+      const { timeout, output }: Operation = ops[op]
+      const question = await questionOf(actor)
+      const limits = { signal: AbortSignal.timeout(timeout) }
+      const reply = await readAll(await ask(`/ops/${op}`, JSON.stringify(input), question, limits))
+      if (reply.status !== 200) refuse(reply)
+      if (!Check(output, reply.body))
+        throw new AgentUnavailable('The agent gave an answer of another form.')
+      return reply.body as OpOutput<N>
+    },
+    async *stream<N extends StreamOpName>(op: N, input: OpInput<N>, actor?: string) {
+      const { timeout, output }: Operation = ops[op]
+      const question = await questionOf(actor)
+      const answer = await ask(`/ops/${op}`, JSON.stringify(input), question, { timeout })
+      if (answer.statusCode !== 200) refuse(await readAll(answer))
+      const form = Compile(output)
+      try {
+        for await (const line of linesOf(answer)) {
+          const value: unknown = JSON.parse(line)
+          if (!form.Check(value))
+            throw new AgentUnavailable('The agent gave an answer of another form.')
+          yield value as OpOutput<N>
+        }
+      } finally {
+        answer.destroy()
+      }
+    },
+  }
+}

@@ -162,6 +162,25 @@ export interface PanelSchema {
     deleted_at: string
     purge_at: string
   }
+  jobs: {
+    id: Generated<number>
+    kind: string
+    state: string
+    /** Percent. */
+    progress: number
+    step: string | null
+    /** JSON array of text. */
+    steps: string
+    /** JSON object. */
+    result: string | null
+    error: string | null
+    /** Its maker; null: the command line. */
+    account_id: number | null
+    started_at: string
+    /** Renewed while a process works on it: one that is long past has lost its process. */
+    alive_at: string
+    finished_at: string | null
+  }
 }
 
 export type MailTable = keyof MailSchema

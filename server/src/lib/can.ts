@@ -41,7 +41,7 @@ export const domainsOf = (
 export const mayCall = (actor: Actor, access: Access): boolean => {
   switch (access.kind) {
     case 'public':
-    case 'docs':
+    case 'caller':
       return true
     case 'session':
       return actor.kind === 'account'

@@ -28,7 +28,7 @@ const denied = (actor: Actor, endpoint: Endpoint): AppError => {
 }
 
 const stale = (): AppError =>
-  new AppError('session_stale', 'Please enter your password again to make changes.')
+  new AppError('session_stale', 'Please enter your password again to go on.')
 
 /**
  * Authentication, origin, permission, freshness, license tier and media type, in this order and before a byte of the
@@ -51,7 +51,8 @@ export const access = (app: FastifyInstance, identify: Identify, reach: Reach): 
       )
     }
     if (actor !== null && !mayCall(actor, endpoint.access)) return denied(actor, endpoint)
-    if (mutates && actor?.kind === 'account' && !actor.fresh && endpoint.freshness !== 'exempt') {
+    const needsFresh = mutates ? endpoint.freshness !== 'exempt' : endpoint.freshness === 'needed'
+    if (needsFresh && actor?.kind === 'account' && !actor.fresh) {
       return stale()
     }
     return mediaTypeFault(request.raw, endpoint.bodyMedia)

@@ -2,6 +2,8 @@ import { AgentRefused, AgentUnavailable, createAgentClient } from '../agent/clie
 import type { Config } from '../config/config.ts'
 import type { Agent } from '../deps.ts'
 import { AppError } from '../http/app-error.ts'
+import type { Caller } from '../http/caller.ts'
+import { actorName } from './audit.ts'
 
 const unavailable = (cause?: unknown): AppError =>
   new AppError(
@@ -22,15 +24,33 @@ const refined = (error: unknown): unknown => {
   return error
 }
 
+const actorOf = (caller: Caller | undefined): string | undefined =>
+  caller && (actorName(caller.actor) ?? undefined)
+
 /** The agent, with its failures as the API tells them. */
 export const agentOf = ({ mail, layout }: Config): Agent => {
-  if (mail === 'none') return { present: false, call: () => Promise.reject(unavailable()) }
+  if (mail === 'none') {
+    return {
+      present: false,
+      call: () => Promise.reject(unavailable()),
+      stream: () => {
+        throw unavailable()
+      },
+    }
+  }
   const client = createAgentClient(layout)
   return {
     present: true,
-    call: (op, input) =>
-      client.call(op, input).catch((error: unknown) => {
+    call: (op, input, caller) =>
+      client.call(op, input, actorOf(caller)).catch((error: unknown) => {
         throw refined(error)
       }),
+    async *stream(op, input, caller) {
+      try {
+        yield* client.stream(op, input, actorOf(caller))
+      } catch (error) {
+        throw refined(error)
+      }
+    },
   }
 }

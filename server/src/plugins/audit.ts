@@ -20,7 +20,8 @@ const completeRow = prepared("update audit set outcome = ? where id = ? and outc
 const MAX_TARGET = 512
 const refusals: ReadonlySet<number> = new Set([401, 403, 409])
 
-const nameOf = (actor: Actor | null): string | null => {
+/** Who did it, as the audit log and root's journal call them. */
+export const actorName = (actor: Actor | null): string | null => {
   if (actor === null) return null
   if (actor.kind === 'cli') return 'cli'
   return actor.kind === 'token' ? `token:${actor.name}` : actor.user.username
@@ -108,7 +109,7 @@ export class AuditLog implements Audit {
     const result = await this.db.executeQuery(
       insertRow(
         new Date().toISOString(),
-        nameOf(caller?.actor ?? null),
+        actorName(caller?.actor ?? null),
         deed.action,
         deed.target === '' ? null : deed.target.slice(0, MAX_TARGET),
         auditValues(deed.before),

@@ -27,13 +27,13 @@ export type Mode = 'read' | 'write'
  * - `session`: every signed-in account, by cookie only.
  * - `admin`: accounts with the role admin, by cookie only.
  * - `resource`: by role and permission, and by tokens whose scope covers it. `mail_log` rights of viewers are `logs`.
- * - `docs`: every signed-in account and every token.
+ * - `caller`: every signed-in account and every token; what each sees is decided row by row.
  */
 export type Access =
   | { readonly kind: 'public' }
   | { readonly kind: 'session' }
   | { readonly kind: 'admin' }
-  | { readonly kind: 'docs' }
+  | { readonly kind: 'caller' }
   | { readonly kind: 'resource'; readonly resource: Resource; readonly mode: Mode }
 
 /** One endpoint: all that server, page, documentation and tests need to know of it. */
@@ -43,8 +43,11 @@ export interface Endpoint {
   /** Requests a minute from one address (sliding window). */
   readonly limit: number
   readonly tier: 'community' | 'pro' | 'business' | 'enterprise'
-  /** A mutation by cookie needs a fresh session unless this says `exempt`. */
-  readonly freshness?: 'exempt'
+  /**
+   * A mutation by cookie needs a fresh session unless this says `exempt`; a GET needs none unless it carries data
+   * away and says `needed`.
+   */
+  readonly freshness?: 'exempt' | 'needed'
   readonly params?: TObject
   readonly query?: TObject
   readonly body?: TSchema
@@ -56,8 +59,11 @@ export interface Endpoint {
   readonly replies: Readonly<Record<number, TSchema>>
   /** Media type of the 200 reply where it is not JSON. */
   readonly replyMedia?: 'text/html' | 'text/csv'
-  /** A second shape of the 200 reply, sent as a stream (`?all=true`, CSV): documentation only. */
-  readonly streams?: { readonly media: 'application/json' | 'text/csv'; readonly schema: TSchema }
+  /** A second shape of the 200 reply, sent as a stream (`?all=true`, CSV, events): documentation only. */
+  readonly streams?: {
+    readonly media: 'application/json' | 'text/csv' | 'text/event-stream'
+    readonly schema: TSchema
+  }
   /** Codes that this endpoint may answer beside the common ones (see `commonErrors`). */
   readonly errors: readonly ErrorCode[]
   /** Takes `Idempotency-Key`. */

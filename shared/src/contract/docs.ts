@@ -4,7 +4,7 @@ import { defineEndpoints } from './define.ts'
 export const docsEndpoints = defineEndpoints({
   'GET /openapi.json': {
     summary: 'This API as an OpenAPI 3.1 document',
-    access: { kind: 'docs' },
+    access: { kind: 'caller' },
     limit: 120,
     tier: 'community',
     replies: { 200: Type.Record(Type.String(), Type.Unknown()) },
@@ -12,7 +12,7 @@ export const docsEndpoints = defineEndpoints({
   },
   'GET /docs': {
     summary: 'The same document as a page to read and to try calls on',
-    access: { kind: 'docs' },
+    access: { kind: 'caller' },
     limit: 120,
     tier: 'community',
     replies: { 200: Type.String() },

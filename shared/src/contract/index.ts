@@ -4,7 +4,9 @@ import { authEndpoints } from './auth.ts'
 import type { Body, Endpoint, Params, Query, Reply } from './define.ts'
 import { docsEndpoints } from './docs.ts'
 import { domainEndpoints } from './domains.ts'
+import { eventEndpoints } from './events.ts'
 import { healthEndpoints } from './health.ts'
+import { jobEndpoints } from './jobs.ts'
 import { logEndpoints } from './logs.ts'
 import { overviewEndpoints } from './overview.ts'
 import { settingsEndpoints } from './settings.ts'
@@ -25,6 +27,8 @@ export const contract = {
   ...logEndpoints,
   ...settingsEndpoints,
   ...overviewEndpoints,
+  ...jobEndpoints,
+  ...eventEndpoints,
   ...docsEndpoints,
 }
 
@@ -41,6 +45,8 @@ export type { Me, Permission, Role, SessionUser } from './auth.ts'
 export type { Access, Endpoint, Mode, Resource } from './define.ts'
 export type { Domain } from './domains.ts'
 export type { ErrorCode } from './errors.ts'
+export type { EventData, EventName } from './events.ts'
+export type { Job } from './jobs.ts'
 export type { AuditRow } from './logs.ts'
 export type { Overview } from './overview.ts'
 export type { Settings } from './settings.ts'

@@ -13,6 +13,8 @@ export interface Operation {
   readonly bodyLimit?: number
   readonly input: TSchema
   readonly output: TSchema
+  /** The answer is a sequence of `output`s, one JSON text a line, sent while they are read. */
+  readonly stream?: true
 }
 
 /** Keeps the literal types of a table of operations while checking its shape. */

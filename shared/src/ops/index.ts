@@ -6,7 +6,13 @@ import { stackOps } from './stack.ts'
 /** The closed vocabulary of root power. An operation that is not listed here does not exist. */
 export const ops = { ...stackOps, ...domainOps, ...mailStoreOps }
 
-export type OpName = keyof typeof ops
+type Ops = typeof ops
+export type OpName = keyof Ops
+/** Operations that answer with a stream of lines. */
+export type StreamOpName = {
+  [N in OpName]: Ops[N] extends { readonly stream: true } ? N : never
+}[OpName]
+export type CallOpName = Exclude<OpName, StreamOpName>
 export type OpInput<N extends OpName> = Input<(typeof ops)[N]>
 export type OpOutput<N extends OpName> = Output<(typeof ops)[N]>
 export type { Operation } from './define.ts'

@@ -27,20 +27,15 @@ const securityOf = ({ kind }: Access): readonly Json[] => {
 }
 
 /** Errors that an endpoint cannot have for lack of what they are about. */
-const impossible = (method: string, { access }: Endpoint): ReadonlySet<ErrorCode> =>
+const impossible = (method: string, { access, freshness }: Endpoint): ReadonlySet<ErrorCode> =>
   new Set<ErrorCode>([
     ...(access.kind === 'public'
       ? (['not_authenticated', 'permission_denied', 'session_stale'] as const)
       : []),
     ...(method === 'GET'
-      ? ([
-          'malformed_json',
-          'session_stale',
-          'origin_denied',
-          'body_too_large',
-          'media_type_unsupported',
-        ] as const)
+      ? (['malformed_json', 'origin_denied', 'body_too_large', 'media_type_unsupported'] as const)
       : []),
+    ...(method === 'GET' && freshness !== 'needed' ? (['session_stale'] as const) : []),
   ])
 
 /** One reply for each status, its codes in the description. */
