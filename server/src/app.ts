@@ -12,6 +12,7 @@ import { jobs } from './features/jobs/routes.ts'
 import { logs } from './features/logs/routes.ts'
 import { overview } from './features/overview/routes.ts'
 import { settings } from './features/settings/routes.ts'
+import { stats } from './features/stats/routes.ts'
 import { tokens } from './features/tokens/routes.ts'
 import { trash } from './features/trash/routes.ts'
 import { users } from './features/users/routes.ts'
@@ -54,6 +55,7 @@ const features = [
   logs,
   settings,
   overview,
+  stats,
   jobs,
   events,
   docs,

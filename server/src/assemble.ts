@@ -10,6 +10,7 @@ import { createMachine } from './plugins/machine/index.ts'
 import { Metrics } from './plugins/metrics.ts'
 import { Passwords } from './plugins/passwords.ts'
 import { Sessions } from './plugins/session.ts'
+import { createVitals } from './plugins/vitals/index.ts'
 
 /** What features use, built by hand on open and migrated databases; the server and the command line share it. */
 export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) => {
@@ -22,6 +23,14 @@ export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) 
   const metrics = new Metrics(db)
   const hub = new EventHub()
   const jobs = new JobRunner({ db: db.panel, events: hub, log })
+  const vitals = createVitals({
+    layout: config.layout,
+    db,
+    agent,
+    events: hub,
+    log,
+    flow: async () => undefined,
+  })
   return {
     config,
     db,
@@ -34,6 +43,7 @@ export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) 
     hub,
     events: hub,
     jobs,
+    vitals,
     log,
   }
 }

@@ -8,6 +8,7 @@ import type { Jobs } from './plugins/jobs.ts'
 import type { Machine } from './plugins/machine/index.ts'
 import type { Passwords } from './plugins/passwords.ts'
 import type { Sessions } from './plugins/session.ts'
+import type { Vitals } from './plugins/vitals/index.ts'
 
 /** The agent as the API sees it: throws AppError('agent_unavailable') when it does not answer. */
 export interface Agent {
@@ -57,5 +58,6 @@ export interface Deps {
   readonly machine: Machine
   readonly events: Events
   readonly jobs: Jobs
+  readonly vitals: Vitals
   readonly log: FastifyBaseLogger
 }

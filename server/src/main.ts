@@ -38,6 +38,7 @@ export const openDeps = async (
       deps,
       close: async () => {
         await deps.jobs.stop()
+        await deps.vitals.stop()
         await deps.machine.stop()
         await db.close()
       },
@@ -67,6 +68,7 @@ const serveUntilStopped = async (config: Config, log: FastifyBaseLogger): Promis
   }
   deps.machine.start()
   deps.jobs.watch()
+  deps.vitals.start()
   const stop = async (): Promise<void> => {
     // Whoever holds a connection open after this has had his answer or will not get one.
     setTimeout(() => app.server.closeAllConnections(), DRAIN_MS).unref()

@@ -181,6 +181,32 @@ export interface PanelSchema {
     alive_at: string
     finished_at: string | null
   }
+  /** The machine at one moment, or its means over a span. Percents and the load are kept times ten. */
+  stats_samples: {
+    /** Seconds that the row stands for. */
+    span: number
+    /** Begin of the span, seconds since 1970. */
+    at: number
+    cpu: number
+    load_average: number
+    memory: number
+    swap: number
+    /** Of the fullest file system. */
+    disk: number
+    /** Bytes a second. */
+    network_received: number
+    network_sent: number
+    queue_total: number | null
+  }
+  /** How many messages in a span. */
+  mail_flow: {
+    span: number
+    at: number
+    mail_in: number
+    mail_out: number
+    mail_rejected: number
+    mail_deferred: number
+  }
 }
 
 export type MailTable = keyof MailSchema

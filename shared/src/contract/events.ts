@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
 import { defineEndpoints, type Resource } from './define.ts'
 import type { Job } from './jobs.ts'
+import type { QueueCounts } from './queue.ts'
+import type { Health } from './stats.ts'
 
 /** What each event carries. A new kind is one line here and one in `eventRights`. */
 export interface EventData {
@@ -8,6 +10,10 @@ export interface EventData {
   job: Job
   /** Objects of this kind were changed by somebody: what shows them should ask again. */
   changed: { readonly resource: Resource }
+  /** How many messages are in which queue, told when it changes. */
+  queue: QueueCounts
+  /** The machine, at each sample. */
+  stats: Health
 }
 export type EventName = keyof EventData
 
@@ -15,6 +21,8 @@ export type EventName = keyof EventData
 export const eventRights: Readonly<Record<EventName, Resource | null>> = {
   job: null,
   changed: null,
+  queue: 'queue',
+  stats: 'stats',
 }
 
 export const eventEndpoints = defineEndpoints({

@@ -9,7 +9,9 @@ import { healthEndpoints } from './health.ts'
 import { jobEndpoints } from './jobs.ts'
 import { logEndpoints } from './logs.ts'
 import { overviewEndpoints } from './overview.ts'
+import { queueEndpoints } from './queue.ts'
 import { settingsEndpoints } from './settings.ts'
+import { statsEndpoints } from './stats.ts'
 import { tokenEndpoints } from './tokens.ts'
 import { trashEndpoints } from './trash.ts'
 import { userEndpoints } from './users.ts'
@@ -25,8 +27,10 @@ export const contract = {
   ...accountEndpoints,
   ...tokenEndpoints,
   ...logEndpoints,
+  ...queueEndpoints,
   ...settingsEndpoints,
   ...overviewEndpoints,
+  ...statsEndpoints,
   ...jobEndpoints,
   ...eventEndpoints,
   ...docsEndpoints,
@@ -49,7 +53,18 @@ export type { EventData, EventName } from './events.ts'
 export type { Job } from './jobs.ts'
 export type { AuditRow } from './logs.ts'
 export type { Overview } from './overview.ts'
+export type {
+  QueueAction,
+  QueueCounts,
+  QueueFilter,
+  QueueItem,
+  QueueMessage,
+  QueuePage,
+  QueuePreview,
+  QueueWhy,
+} from './queue.ts'
 export type { Settings } from './settings.ts'
+export type { Health, History, Stats } from './stats.ts'
 export type { Scopes, Token } from './tokens.ts'
 export type { TrashItem } from './trash.ts'
 export type { ClientSettings, ImportReport, User } from './users.ts'

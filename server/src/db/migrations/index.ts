@@ -5,13 +5,14 @@ import type { DatabaseKind } from '../kind.ts'
 import { start as mailStart } from './mail/0001-start.ts'
 import { start as panelStart } from './panel/0001-start.ts'
 import { jobs } from './panel/0002-jobs.ts'
+import { stats } from './panel/0005-stats.ts'
 
 export type DatabaseName = 'panel' | 'mail'
 type Step = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>
 
 /** Static maps, in order. A released step is never changed; a later one mends it. */
 const steps: Readonly<Record<DatabaseName, Readonly<Record<string, Step>>>> = {
-  panel: { '0001-start': panelStart, '0002-jobs': jobs },
+  panel: { '0001-start': panelStart, '0002-jobs': jobs, '0005-stats': stats },
   mail: { '0001-start': mailStart },
 }
 
