@@ -11,6 +11,7 @@ import { Metrics } from './plugins/metrics.ts'
 import { Passwords } from './plugins/passwords.ts'
 import { Sessions } from './plugins/session.ts'
 import { createVitals } from './plugins/vitals/index.ts'
+import { openTrace } from './trace/reader.ts'
 
 /** What features use, built by hand on open and migrated databases; the server and the command line share it. */
 export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) => {
@@ -31,6 +32,7 @@ export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) 
     log,
     flow: async () => undefined,
   })
+  const trace = openTrace(config.layout.panel.trace)
   return {
     config,
     db,
@@ -43,6 +45,7 @@ export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) 
     hub,
     events: hub,
     jobs,
+    trace,
     vitals,
     log,
   }

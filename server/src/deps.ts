@@ -9,6 +9,7 @@ import type { Machine } from './plugins/machine/index.ts'
 import type { Passwords } from './plugins/passwords.ts'
 import type { Sessions } from './plugins/session.ts'
 import type { Vitals } from './plugins/vitals/index.ts'
+import type { Trace } from './trace/index.ts'
 
 /** The agent as the API sees it: throws AppError('agent_unavailable') when it does not answer. */
 export interface Agent {
@@ -58,6 +59,7 @@ export interface Deps {
   readonly machine: Machine
   readonly events: Events
   readonly jobs: Jobs
+  readonly trace: Trace
   readonly vitals: Vitals
   readonly log: FastifyBaseLogger
 }

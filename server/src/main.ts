@@ -40,6 +40,7 @@ export const openDeps = async (
         await deps.jobs.stop()
         await deps.vitals.stop()
         await deps.machine.stop()
+        await deps.trace.close()
         await db.close()
       },
     }

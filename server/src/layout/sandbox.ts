@@ -3,6 +3,7 @@ import { debianPrograms } from './programs.ts'
 // JSON, because the launcher reads the same numbers before there is a TypeScript runtime. All stay below 32768, where
 // the kernel takes outgoing connections' ports from.
 import ports from './sandbox-ports.json' with { type: 'json' }
+import { sandboxServices } from './services.ts'
 import { sandboxStack } from './stack.ts'
 import type { Layout } from './types.ts'
 
@@ -19,6 +20,7 @@ export const sandboxLayout = (state: string, portBase: number): Layout => {
   const agent = join(state, 'agent')
   const socketDir = join(state, 'run/agent')
   const sandbox = join(state, 'sandbox')
+  const stack = sandboxStack(sandbox, portBase)
   return {
     kind: 'sandbox',
     panel: {
@@ -28,6 +30,7 @@ export const sandboxLayout = (state: string, portBase: number): Layout => {
       database: join(panel, 'panel.sqlite'),
       secret: join(panel, 'secret'),
       setupToken: join(panel, 'setup-token'),
+      trace: join(panel, 'trace/trace.sqlite'),
     },
     maps: { dir: maps, database: join(maps, 'mail.sqlite') },
     agent: {
@@ -56,12 +59,14 @@ export const sandboxLayout = (state: string, portBase: number): Layout => {
       dns: ports.dns + portBase,
       sink: ports.sink + portBase,
     }),
-    stack: sandboxStack(sandbox, portBase),
+    stack,
+    services: sandboxServices(stack.daemons),
     programs: debianPrograms,
     supervisor: {
       socket: join(sandbox, 'run/supervisor.sock'),
       // On the namespace's own tmpfs: every start begins with an empty folder.
       programs: '/srv/programs',
+      hostProc: '/srv/host/proc',
     },
     listen: LISTEN,
   }

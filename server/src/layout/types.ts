@@ -1,4 +1,5 @@
 import type { Programs } from './programs.ts'
+import type { ServiceLayout } from './services.ts'
 import type { StackLayout } from './stack.ts'
 
 /** Numeric, so that /etc/passwd is never asked nor touched. */
@@ -33,6 +34,8 @@ export interface Layout {
     readonly database: string
     readonly secret: string
     readonly setupToken: string
+    /** What the log tells of mail; in a folder of its own, written by the ingest process alone. */
+    readonly trace: string
   }
   /** The published look-up file: folder root:postfix 0751, made once by root in WAL mode, files panel:postfix 0640. */
   readonly maps: { readonly dir: string; readonly database: string }
@@ -57,10 +60,21 @@ export interface Layout {
   readonly ports: Ports
   /** The mail daemons' own files, sockets and accounts. */
   readonly stack: StackLayout
+  /** The services that are shown and controlled, in the order of the list. */
+  readonly services: readonly ServiceLayout[]
   /** Absolute paths of all that the agent may start. */
   readonly programs: Programs
-  /** supervisord's XML-RPC socket and the folder of program files that it includes; undefined under systemd. */
-  readonly supervisor: { readonly socket: string; readonly programs: string } | undefined
+  /** Undefined under systemd. */
+  readonly supervisor:
+    | {
+        /** Its XML-RPC socket. */
+        readonly socket: string
+        /** The folder of program files that it includes. */
+        readonly programs: string
+        /** The host's process table, for root alone: the pids in /proc are those of the private pid namespace. */
+        readonly hostProc: string
+      }
+    | undefined
   /** The address that all daemons listen on in the sandbox; undefined means all addresses. */
   readonly listen: string | undefined
 }

@@ -2,18 +2,27 @@ import { Type } from 'typebox'
 import { defineEndpoints, type Resource } from './define.ts'
 import type { Job } from './jobs.ts'
 import type { QueueCounts } from './queue.ts'
+import type { Service } from './services.ts'
 import type { Health } from './stats.ts'
+import type { MailLine } from './trace.ts'
 
 /** What each event carries. A new kind is one line here and one in `eventRights`. */
 export interface EventData {
   /** A piece of long work began, moved or ended. Sent to its maker and to admins. */
   job: Job
-  /** Objects of this kind were changed by somebody: what shows them should ask again. */
-  changed: { readonly resource: Resource }
+  /** Objects of this kind were changed by somebody: what shows them should ask again. `audit`: a deed was recorded. */
+  changed: { readonly resource: Resource | 'accounts' | 'tokens' | 'audit' }
+  /** All services, whenever one of them changes; `available` is false while the agent does not answer. */
+  services: { readonly available: boolean; readonly services: readonly Service[] }
   /** How many messages are in which queue, told when it changes. */
   queue: QueueCounts
   /** The machine, at each sample. */
   stats: Health
+  /** Lines of the mail log as they are written, oldest first; only for those who name the topic. */
+  mail_log: {
+    readonly lines: readonly MailLine[] /** Lines that came too fast to be told. */
+    readonly skipped: number
+  }
 }
 export type EventName = keyof EventData
 
@@ -21,6 +30,8 @@ export type EventName = keyof EventData
 export const eventRights: Readonly<Record<EventName, Resource | null>> = {
   job: null,
   changed: null,
+  mail_log: 'logs',
+  services: 'services',
   queue: 'queue',
   stats: 'stats',
 }

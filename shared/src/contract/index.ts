@@ -10,9 +10,11 @@ import { jobEndpoints } from './jobs.ts'
 import { logEndpoints } from './logs.ts'
 import { overviewEndpoints } from './overview.ts'
 import { queueEndpoints } from './queue.ts'
+import { serviceEndpoints } from './services.ts'
 import { settingsEndpoints } from './settings.ts'
 import { statsEndpoints } from './stats.ts'
 import { tokenEndpoints } from './tokens.ts'
+import { traceEndpoints } from './trace.ts'
 import { trashEndpoints } from './trash.ts'
 import { userEndpoints } from './users.ts'
 
@@ -27,7 +29,9 @@ export const contract = {
   ...accountEndpoints,
   ...tokenEndpoints,
   ...logEndpoints,
+  ...traceEndpoints,
   ...queueEndpoints,
+  ...serviceEndpoints,
   ...settingsEndpoints,
   ...overviewEndpoints,
   ...statsEndpoints,
@@ -63,9 +67,11 @@ export type {
   QueuePreview,
   QueueWhy,
 } from './queue.ts'
+export type { Service } from './services.ts'
 export type { Settings } from './settings.ts'
 export type { Health, History, Stats } from './stats.ts'
 export type { Scopes, Token } from './tokens.ts'
+export type { Ingest, MailLine, TraceDetail, TraceRow, TraceStep } from './trace.ts'
 export type { TrashItem } from './trash.ts'
 export type { ClientSettings, ImportReport, User } from './users.ts'
 
