@@ -77,15 +77,16 @@ const behind = (listed: Listed, { sort, dir }: Selection, after: NonNullable<Win
   )
 }
 
+/** @param key the sort column as it is called there */
 const order = (
   listed: Listed,
   { sort, dir }: Selection,
   reversed: boolean,
-  prefix = '',
+  key = sort,
+  id = 'id',
 ): string => {
   const way = (dir === 'asc') === reversed ? 'desc' : 'asc'
-  const key = `${prefix}${sort} ${way}`
-  return isAlone(listed, sort) ? key : `${key}, ${prefix}id ${way}`
+  return isAlone(listed, sort) ? `${key} ${way}` : `${key} ${way}, ${id} ${way}`
 }
 
 const where = (parts: readonly Piece[]): string =>
@@ -94,7 +95,9 @@ const where = (parts: readonly Piece[]): string =>
 /**
  * The ids of a window come from one index; only then are its rows fetched. Ordering the join instead would make
  * MariaDB sort the whole table. CROSS JOIN keeps this order of the tables on SQLite (lang_select, 2.2), which else
- * walks all rows in the wanted order and looks each up among the ids.
+ * walks all rows in the wanted order and looks each up among the ids. By the inner query's own key SQLite sees that
+ * they come in order already. The limit is no parameter: a statement with one is prepared anew at every run (SQLite
+ * looks at its value, as at those of a LIKE); there are as many texts as page sizes.
  */
 export const windowQuery = <R>(
   listed: Listed,
@@ -104,10 +107,10 @@ export const windowQuery = <R>(
   const parts = conditions(listed, ask)
   if (after) parts.push(behind(listed, ask, after))
   const columns = listed.columns.map((column) => `t.${column}`).join(', ')
-  const text = `select ${columns} from (select id from ${listed.table} ${where(parts)}
-    order by ${order(listed, ask, reversed)} limit ? offset ?) p
-    cross join ${listed.table} t on t.id = p.id order by ${order(listed, ask, false, 't.')}`
-  return CompiledQuery.raw(text, [...parts.flatMap(({ values }) => values), limit, offset])
+  const text = `select ${columns} from (select id, ${ask.sort} as sort_key from ${listed.table} ${where(parts)}
+    order by ${order(listed, ask, reversed)} limit ${limit.toFixed(0)} offset ?) p
+    cross join ${listed.table} t on t.id = p.id order by ${order(listed, ask, false, 'p.sort_key', 'p.id')}`
+  return CompiledQuery.raw(text, [...parts.flatMap(({ values }) => values), offset])
 }
 
 export const countQuery = (listed: Listed, ask: Selection): CompiledQuery<{ n: number }> => {
