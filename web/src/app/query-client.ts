@@ -14,6 +14,8 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5000,
+      // After a gap in the events everything shown is asked for anyway.
+      refetchOnReconnect: false,
       retry: (count, error) => mayPass(error) && (isApiError(error, 'network') || count < 2),
       retryDelay: (count) => Math.min(400 * 2 ** count, 5000),
     },
@@ -21,4 +23,4 @@ export const queryClient = new QueryClient({
   },
 })
 
-connection.subscribe(() => onlineManager.setOnline(connection.get() === 'connected'))
+connection.subscribe(() => onlineManager.setOnline(connection.get() !== 'reconnecting'))

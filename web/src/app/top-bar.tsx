@@ -52,11 +52,15 @@ const Breadcrumb = () => {
 
 const LiveDot = () => {
   const state = useStore(connection)
-  const tip = state === 'connected' ? words.shell.connectedTip : words.shell.reconnectingTip
   return (
-    <div className={styles.live} data-state={state} data-tip={tip} role="status">
+    <div
+      className={styles.live}
+      data-state={state}
+      data-tip={words.shell.liveTips[state]}
+      role="status"
+    >
       <i aria-hidden="true" />
-      <span>{words.shell[state]}</span>
+      <span>{words.shell.live[state]}</span>
     </div>
   )
 }

@@ -2,7 +2,7 @@ import type { BodyOf, ErrorCode, Key, ParamsOf, QueryOf, ReplyOf } from '@mc/sha
 import { errorStatus } from '@mc/shared/contract/errors'
 import { words } from '../words/index.ts'
 import { ApiError, type FieldError } from './api-error.ts'
-import { connectionFound, connectionLost } from './connection.ts'
+import { connectionFound, connectionLost, isGatewayFailure } from './connection.ts'
 
 /** A member that is left out where the record has none, optional where all of it is optional. */
 type Member<Name extends string, T> = unknown extends T
@@ -40,6 +40,9 @@ let handlers: SessionHandlers | undefined
 export const handleSession = (value: SessionHandlers) => {
   handlers = value
 }
+
+/** Says that the session is gone: the page leaves for the sign-in and comes back. */
+export const sessionLost = () => handlers?.signedOut()
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -82,7 +85,8 @@ const send = async (
       ...(withBody && { body: JSON.stringify(body ?? {}) }),
       ...(signal && { signal }),
     })
-    connectionFound()
+    if (isGatewayFailure(response)) connectionLost()
+    else connectionFound()
     return response
   } catch (error) {
     if (signal?.aborted) throw error
@@ -133,7 +137,7 @@ const call = async (
   if (response.ok) return data
   const error = errorOf(response, data)
   if (error.code === 'not_authenticated' && handlers) {
-    handlers.signedOut()
+    sessionLost()
     // The page is leaving: nothing that waits for this call must run any more.
     return new Promise(() => {})
   }

@@ -10,6 +10,8 @@ const utc = new Intl.DateTimeFormat(locale, {
   timeZone: 'UTC',
 })
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+const dayMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' })
 
 /** `12,345` */
@@ -26,6 +28,12 @@ export const formatExact = (iso: string) => {
   const date = new Date(iso)
   return `${exact.format(date)} · ${utc.format(date)} UTC`
 }
+
+/** `14 Nov`, for axes. */
+export const formatDayMonth = (iso: string) => dayMonth.format(new Date(iso))
+
+/** `14:30`, for axes. */
+export const formatTime = (iso: string) => time.format(new Date(iso))
 
 export const formatDay = (iso: string) => day.format(new Date(iso))
 

@@ -2,13 +2,9 @@ import type { QueryOf } from '@mc/shared/contract'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../../lib/api.ts'
 
-/** Others work too: the log is looked at again while it is shown. */
-const refresh = 15_000
-
 export const auditQuery = (query: QueryOf<'GET /logs'>) =>
   queryOptions({
     queryKey: ['logs', 'list', query],
     queryFn: ({ signal }) => api('GET /logs', { query, signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: refresh,
   })

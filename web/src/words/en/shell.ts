@@ -23,11 +23,14 @@ export const shell = {
     signOut: 'Sign out',
     shortcuts: 'Keyboard shortcuts',
     apiDocs: 'API documentation',
-    connected: 'Connected',
-    connectedTip: 'The server answers.',
-    reconnecting: 'Reconnecting',
-    reconnectingTip:
-      'The server does not answer. It is asked again every few seconds; mail is not affected by this page.',
+    live: { connected: 'Connected', polling: 'Not live', reconnecting: 'Reconnecting' },
+    liveTips: {
+      connected: 'The server answers, and what changes is shown at once.',
+      polling:
+        'The server answers, but live updates do not get through. What is shown is asked for every 15 seconds.',
+      reconnecting:
+        'The server does not answer. It is asked again every few seconds; mail is not affected by this page.',
+    },
     loading: 'Loading',
     needsAttention: (count: number) => `${count} to look at`,
   },

@@ -1,0 +1,68 @@
+import type { Job } from '@mc/shared/contract'
+import { api } from './api.ts'
+import { isApiError } from './api-error.ts'
+import { connection } from './connection.ts'
+import { onEvent, onOpened } from './events.ts'
+import { createStore, useStore } from './store.ts'
+
+/** Work that was begun in this browser, oldest first; what has ended stays until it is put away. */
+export const jobs = createStore<readonly Job[]>([])
+
+const shelf = 'mc-jobs'
+/** Asked for this often while events do not get through (milliseconds). */
+const pollEvery = 2000
+
+const keep = (list: readonly Job[]) => {
+  jobs.set(list)
+  localStorage.setItem(shelf, JSON.stringify(list.map(({ id }) => id)))
+}
+
+const put = (job: Job) => keep(jobs.get().map((known) => (known.id === job.id ? job : known)))
+
+/** Shows a job until it is put away, on this page and after a reload. */
+export const followJob = (job: Job) => keep([...jobs.get().filter(({ id }) => id !== job.id), job])
+
+/** Puts a job away; what it does goes on. */
+export const hideJob = (id: number) => keep(jobs.get().filter((job) => job.id !== id))
+
+export const useJob = (id: number | undefined): Job | undefined =>
+  useStore(jobs).find((job) => job.id === id)
+
+const ask = async (id: number) => {
+  try {
+    put(await api('GET /jobs/{id}', { params: { id } }))
+  } catch (error) {
+    // Forgotten after a month, or another account's; anything else is asked again later.
+    if (isApiError(error, 'job_not_found')) hideJob(id)
+  }
+}
+
+const askRunning = () => {
+  for (const { id, state } of jobs.get()) if (state === 'running') void ask(id)
+}
+
+const remembered = (): readonly number[] => {
+  try {
+    const ids: unknown = JSON.parse(localStorage.getItem(shelf) ?? '[]')
+    return Array.isArray(ids) ? ids.filter(Number.isSafeInteger) : []
+  } catch {
+    return []
+  }
+}
+
+/** Finds again what was begun before a reload; only what still runs is shown. */
+const recall = async () => {
+  for (const id of remembered()) {
+    const job = await api('GET /jobs/{id}', { params: { id } }).catch(() => undefined)
+    if (job?.state === 'running') followJob(job)
+  }
+  keep(jobs.get())
+}
+
+/** Keeps the shown jobs true: by events, after a gap by asking, while events do not get through by the clock. */
+export const startJobs = () => {
+  void recall()
+  onEvent('job', put)
+  onOpened(askRunning)
+  setInterval(() => connection.get() === 'polling' && askRunning(), pollEvery)
+}
