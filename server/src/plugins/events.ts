@@ -1,10 +1,10 @@
 import { PassThrough, type Readable } from 'node:stream'
-import type { EventData, EventName } from '@mc/shared/contract'
+import type { Endpoint, EventData, EventName } from '@mc/shared/contract'
 import { eventRights } from '@mc/shared/contract/events'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../http/app-error.ts'
 import type { Actor } from '../http/caller.ts'
-import { can } from '../lib/can.ts'
+import { can, mayCall } from '../lib/can.ts'
 
 /** Where an event may go beside the right that `eventRights` asks for. */
 export type Audience = (actor: Actor) => boolean
@@ -44,6 +44,12 @@ const RECHECK_MS = 750
 const PER_PRINCIPAL = 4
 /** Bytes that a slow reader may be behind before the connection is ended; the page then connects anew. */
 const MAX_BEHIND = 512 * 1024
+
+/** What is no resource with rights of its own, by the first word of its deeds. */
+const areas: Readonly<Record<string, 'accounts' | 'tokens'>> = {
+  account: 'accounts',
+  token: 'tokens',
+}
 
 const isEventName = (name: string): name is EventName => Object.hasOwn(eventRights, name)
 export const eventNames: readonly EventName[] = Object.keys(eventRights).filter(isEventName)
@@ -134,17 +140,26 @@ export class EventHub implements Events {
 
   /** Every mutation that succeeded is told to all pages, so that they show what somebody else has changed. */
   hooks(app: FastifyInstance): void {
-    app.addHook('onResponse', (request, reply, done) => {
-      const access = request.routeOptions.config.endpoint?.access
-      const changed = access?.kind === 'resource' && access.mode === 'write'
-      if (changed && reply.statusCode < 300) {
-        this.publish('changed', { resource: access.resource }, (actor) =>
-          can(actor, access.resource, 'read'),
-        )
+    app.addHook('onResponse', (request, { statusCode }, done) => {
+      const endpoint = request.routeOptions.config.endpoint
+      if (endpoint && statusCode < 300) this.tellChange(endpoint)
+      // Refusals are recorded too; what did not pass validation is not.
+      if (endpoint?.audit !== undefined && statusCode !== 400) {
+        this.publish('changed', { resource: 'audit' }, (actor) => mayCall(actor, { kind: 'admin' }))
       }
       done()
     })
     app.addHook('preClose', async () => this.close())
+  }
+
+  private tellChange({ access, audit }: Endpoint): void {
+    if (access.kind !== 'resource') {
+      const resource = areas[audit?.split('.')[0] ?? '']
+      if (resource) this.publish('changed', { resource }, (actor) => mayCall(actor, access))
+    } else if (access.mode === 'write') {
+      const { resource } = access
+      this.publish('changed', { resource }, (actor) => can(actor, resource, 'read'))
+    }
   }
 
   /** Ends every stream: the server is stopping, and pages connect anew by themselves. */
