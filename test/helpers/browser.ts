@@ -2,11 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
+import { buildApp } from '@mc/server/app.ts'
 import type { Permission, Role } from '@mc/shared/contract'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Test } from 'tap'
-import { buildTestApp, type TestApp } from './app.ts'
+import { buildTestApp, type TestApp, type TestAppOptions } from './app.ts'
 import type { Client } from './client.ts'
+import { until } from './until.ts'
 
 const shots = fileURLToPath(new URL('../web/shots/', import.meta.url))
 
@@ -23,6 +25,8 @@ export interface Visit {
   readonly page: Page
   /** What went wrong so far: console errors and warnings, exceptions, violations of the content security policy. */
   readonly complaints: string[]
+  /** What the page asked the API so far, without the event stream: `GET /api/domains?page=2`. */
+  readonly calls: string[]
   /** Goes to an address of the panel and waits until the content is there and nothing is asked any more. */
   go(path: string): Promise<void>
   /** Sum of layout shifts since the address was opened, those within 500 ms of a key or click left out. */
@@ -40,6 +44,9 @@ export interface Web {
   as(role: Role, permissions?: readonly Permission[]): Promise<Visit & { api: Client }>
   /** A browser without a session. */
   nobody(): Promise<Visit>
+  /** Ends the panel's server and starts it again at the same address; between the two it answers nothing. */
+  stop(): Promise<void>
+  start(): Promise<void>
 }
 
 interface Heard {
@@ -82,6 +89,40 @@ const watch = (page: Page): string[] => {
   return complaints
 }
 
+const isStream = (url: string) => new URL(url).pathname === '/api/events'
+/** Milliseconds without a request after which nothing more is expected. */
+const quiet = 400
+
+/** Calls of the page under way and done, without the event stream, which never ends. */
+const traffic = (page: Page) => {
+  const calls: string[] = []
+  let open = 0
+  let last = Date.now()
+  page.on('request', (request) => {
+    if (isStream(request.url())) return
+    open += 1
+    last = Date.now()
+    const { pathname, search } = new URL(request.url())
+    if (pathname.startsWith('/api/')) calls.push(`${request.method()} ${pathname}${search}`)
+  })
+  const over = (request: { url(): string }) => {
+    if (isStream(request.url())) return
+    open -= 1
+    last = Date.now()
+  }
+  page.on('requestfinished', over)
+  page.on('requestfailed', over)
+  // A page that is left takes its open calls along.
+  page.on('domcontentloaded', () => {
+    open = 0
+  })
+  return {
+    calls,
+    settled: () =>
+      until('the page asks for nothing more', 15_000, () => open <= 0 && Date.now() - last > quiet),
+  }
+}
+
 const themes = ['light', 'dark'] as const
 
 /** Shows the page in each theme, as the person's own choice would; then as it was. */
@@ -116,15 +157,17 @@ const visitOf = async (browser: Browser, origin: string, cookie?: string): Promi
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
   const complaints = watch(page)
+  const { calls, settled } = traffic(page)
   const heard = () => page.evaluate<Heard>('heard')
   const settle = async () => {
-    await page.waitForLoadState('networkidle')
+    await settled()
     await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
     complaints.push(...(await heard()).violations)
   }
   return {
     page,
     complaints,
+    calls,
     go: async (path) => {
       await page.goto(`${origin}${path}`)
       await settle()
@@ -155,15 +198,17 @@ const visitOf = async (browser: Browser, origin: string, cookie?: string): Promi
 /**
  * The panel on a database of its own, listening on a free loopback port, and one Chromium; both end with the test. The
  * page is what `npm run build` made.
- * @param env environment of the panel; without it there is no mail stack
+ * @param options environment of the panel and parts that are replaced (an agent that answers); there is no mail stack
  */
 export const openWeb = async (
   t: Test,
-  env: Readonly<Record<string, string>> = {},
+  options: Pick<TestAppOptions, 'env' | 'change'> = {},
 ): Promise<Web> => {
   t.setTimeout(patience)
-  const panel = await buildTestApp(t, { database: 'sqlite', env })
-  const origin = await panel.app.listen({ host: '127.0.0.1', port: 0 })
+  const panel = await buildTestApp(t, { database: 'sqlite', ...options })
+  let app = panel.app
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+  t.teardown(() => app.close())
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -173,6 +218,11 @@ export const openWeb = async (
   return {
     origin,
     panel,
+    stop: () => app.close(),
+    start: async () => {
+      app = await buildApp(panel.deps)
+      await app.listen({ host: '127.0.0.1', port: Number(new URL(origin).port) })
+    },
     nobody: () => visitOf(browser, origin),
     as: async (role, permissions = []) => {
       const api = await panel.as(role, permissions)
