@@ -40,7 +40,7 @@ files=${programs}/*.conf
     await until('supervisord ends', 10_000, () => child.exitCode !== null)
     rmSync(dir, { recursive: true, force: true })
   })
-  const manager = supervisord(socket, programs, dir)
+  const manager = supervisord({ socket, programs, hostProc: '/proc' }, dir)
   await until('supervisord answers', 10_000, () => manager.list().then(Boolean, () => false))
   return { manager, logs: dir }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AgentDeps } from '@mc/server/agent/deps.ts'
 import type { Manager } from '@mc/server/agent/managers/manager.ts'
-import { createRun } from '@mc/server/agent/run.ts'
+import { createRun, createRunStream } from '@mc/server/agent/run.ts'
 import type { Programs } from '@mc/server/layout/programs.ts'
 import { sandboxLayout } from '@mc/server/layout/sandbox.ts'
 import Fastify from 'fastify'
@@ -14,6 +14,8 @@ const nothing = async (): Promise<void> => {}
 /** The manager of a machine on which no mail daemon runs. */
 const idle: Manager = {
   list: async () => [],
+  usage: async () => new Map(),
+  follow: async () => async () => [],
   apply: nothing,
   start: nothing,
   stop: nothing,
@@ -31,6 +33,7 @@ export const agentDeps = (t: Test) => {
   const replaced = (programs: Partial<Programs>): AgentDeps => ({
     layout,
     run: createRun({ ...layout.programs, ...programs }),
+    stream: createRunStream({ ...layout.programs, ...programs }),
     manager: idle,
     log: Fastify().log,
     databaseUrl: undefined,

@@ -18,7 +18,7 @@ import { watchLookups } from './mailstack/lookup-watch.ts'
 import { supervisordPrograms } from './mailstack/supervisord.ts'
 import { supervisord } from './managers/supervisord.ts'
 import { createQueue, type Queue } from './queue.ts'
-import { createRun } from './run.ts'
+import { createRun, createRunStream } from './run.ts'
 import { ensureState } from './state.ts'
 
 /** Mailboxes purged and the like, in an hour; a purge of more goes on in the next one. */
@@ -27,7 +27,7 @@ const DESTROY_PER_HOUR = 1000
 const managerOf = ({ supervisor, stack }: Layout) => {
   if (supervisor === undefined)
     throw new Error('This layout names no process manager that is known')
-  return supervisord(supervisor.socket, supervisor.programs, stack.logs)
+  return supervisord(supervisor, stack.logs)
 }
 
 /** A new secret at every boot, readable by root and the panel's group. */
@@ -80,6 +80,7 @@ export const startAgent = async (config: Config): Promise<void> => {
   const deps: AgentDeps = {
     layout,
     run: createRun(layout.programs),
+    stream: createRunStream(layout.programs),
     manager: managerOf(layout),
     log,
     databaseUrl: database.kind === 'mariadb' ? database.url : undefined,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { OpOutput } from '@mc/shared/ops'
 import type { Layout } from '../layout/index.ts'
 import type { AgentDeps } from './deps.ts'
-import type { ProgramInfo } from './managers/manager.ts'
+import { isUp, type ProgramInfo } from './managers/manager.ts'
 import { askDns, askGreeting, askLmtp, askMilter, askSmtp, askSpamd, askTls } from './probes.ts'
 
 type Part = OpOutput<'stack.status'>['parts'][number]
@@ -97,23 +97,37 @@ const examine = async (probe: Probe, info: ProgramInfo | undefined): Promise<Par
   if (info === undefined) {
     return { name, status: 'down', detail: `${name} has not been started yet.` }
   }
-  if (info.state !== 'running') {
+  if (!isUp(info)) {
     const detail = `${name} does not run: ${info.reason}. Its output is in the log folder of the mail stack.`
     return { name, status: 'down', detail }
   }
-  for (const [what, question] of probe.asks) {
+  const complaint = await complaintOf(probe)
+  return complaint === undefined
+    ? {
+        name,
+        status: 'ok',
+        detail: `${name} answers (${probe.asks.map(([w]) => w).join(', ')}).`,
+      }
+    : { name, status: 'down', detail: complaint }
+}
+
+/** The first question that is not answered, in a sentence. */
+const complaintOf = async ({ name, asks }: Probe): Promise<string | undefined> => {
+  for (const [what, question] of asks) {
     try {
       await question()
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      return { name, status: 'down', detail: `${name} was asked for ${what}: ${reason}.` }
+      return `${name} was asked for ${what}: ${reason}.`
     }
   }
-  return {
-    name,
-    status: 'ok',
-    detail: `${name} answers (${probe.asks.map(([w]) => w).join(', ')}).`,
-  }
+  return undefined
+}
+
+/** Asks one program that runs. @returns what it did not answer; undefined when all is well or nothing can be asked */
+export const askProgram = async (layout: Layout, name: string): Promise<string | undefined> => {
+  const probe = probesOf(layout).find((one) => one.name === name)
+  return probe && complaintOf(probe)
 }
 
 /** Asks each part for real; a good answer holds for three seconds unless its program has stopped since. */
@@ -121,7 +135,7 @@ export const createStatus = ({ layout, manager }: Pick<AgentDeps, 'layout' | 'ma
   const good = new Map<string, { part: Part; until: number; pid: number }>()
   const ask = async (probe: Probe, info: ProgramInfo | undefined): Promise<Part> => {
     const known = good.get(probe.name)
-    if (known && known.until > Date.now() && info?.state === 'running' && info.pid === known.pid) {
+    if (known && known.until > Date.now() && info && isUp(info) && info.pid === known.pid) {
       return known.part
     }
     const part = await examine(probe, info)

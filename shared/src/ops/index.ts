@@ -1,10 +1,11 @@
 import type { Input, Output } from './define.ts'
 import { domainOps } from './domains.ts'
 import { mailStoreOps } from './mail-store.ts'
+import { serviceOps } from './services.ts'
 import { stackOps } from './stack.ts'
 
 /** The closed vocabulary of root power. An operation that is not listed here does not exist. */
-export const ops = { ...stackOps, ...domainOps, ...mailStoreOps }
+export const ops = { ...stackOps, ...domainOps, ...mailStoreOps, ...serviceOps }
 
 type Ops = typeof ops
 export type OpName = keyof Ops

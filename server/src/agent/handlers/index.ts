@@ -3,6 +3,7 @@ import type { AgentDeps } from '../deps.ts'
 import type { Queue } from '../queue.ts'
 import { domainHandlers } from './domains.ts'
 import { mailStoreHandlers } from './mail-store.ts'
+import { serviceHandlers } from './services.ts'
 import { stackHandlers } from './stack.ts'
 
 type CallHandlers = { readonly [N in CallOpName]: (input: OpInput<N>) => Promise<OpOutput<N>> }
@@ -15,4 +16,5 @@ export const createHandlers = (deps: AgentDeps, configuration: Queue): Handlers 
   ...stackHandlers(deps, configuration),
   ...domainHandlers(deps, configuration),
   ...mailStoreHandlers(deps),
+  ...serviceHandlers(deps, configuration),
 })

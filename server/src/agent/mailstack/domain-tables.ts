@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { MailSettings } from '@mc/shared/ops'
 import type { AgentDeps } from '../deps.ts'
+import { isUp } from '../managers/manager.ts'
 import type { Domains } from './desired.ts'
 import { keyFile, publicRecord, SELECTOR } from './dkim-keys.ts'
 import { opendkim as word } from './escape.ts'
@@ -81,7 +82,7 @@ export const reloadTables = async (
   { layout, manager, run, log }: AgentDeps,
   changed: readonly ('opendkim' | 'unbound')[],
 ): Promise<void> => {
-  const live = (await manager.list()).filter(({ state }) => state === 'running')
+  const live = (await manager.list()).filter(isUp)
   const isLive = (name: string) =>
     changed.some((one) => one === name) && live.some((program) => program.name === name)
   if (isLive('opendkim')) await manager.signal('opendkim', 'USR1')

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AgentDeps } from '../deps.ts'
+import { isUp } from '../managers/manager.ts'
 import { OpFailure } from '../op-failure.ts'
 import { createStatus } from '../status.ts'
 import type { Part } from './parts.ts'
@@ -10,7 +11,7 @@ const DEADLINE = 15_000
 const running = async ({ manager }: AgentDeps, among: readonly Part[]): Promise<Part[]> => {
   const programs = await manager.list()
   return among.filter(({ name }) =>
-    programs.some((program) => program.name === name && program.state === 'running'),
+    programs.some((program) => program.name === name && isUp(program)),
   )
 }
 

@@ -24,9 +24,11 @@ export const programFile = (program: Program, logDir: string): string => {
     // supervisord's own is 077, for its logs.
     `umask=${program.umask ?? '022'}`,
     ...(env.length === 0 ? [] : [`environment=${env.join(',')}`]),
-    // Restarted for ever, at once: mail waits for its daemons, and the manager has nothing better to do.
+    // Restarted for ever: mail waits for its daemons. What ends within its first second has not come up; it is tried
+    // again after one second more each time, so that a broken configuration does not keep the machine busy.
     'autorestart=true',
-    'startsecs=0',
+    'startsecs=1',
+    'startretries=1000000',
     'stopasgroup=false',
     'killasgroup=true',
     `stopwaitsecs=${program.stopWait ?? 5}`,

@@ -1,30 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { OpFailure } from '../op-failure.ts'
-import type { Manager, Program, ProgramInfo, ProgramState } from './manager.ts'
+import type { Manager, Program } from './manager.ts'
+import { followFile } from './output.ts'
+import { childrenUsage } from './process-table.ts'
 import { programFile } from './program-file.ts'
+import { BACKOFF, type Raw, states, steady, toRaw } from './supervisord-state.ts'
 import { XmlRpcFault, type XmlValue, xmlRpc } from './xml-rpc.ts'
-
-/** supervisord's state codes: 10 STARTING, 20 RUNNING, 30 BACKOFF, 200 FATAL, 0 STOPPED, 40 STOPPING, 100 EXITED. */
-const stateOf = (code: XmlValue | undefined): ProgramState => {
-  if (code === 20) return 'running'
-  if (code === 10) return 'starting'
-  return code === 30 || code === 200 || code === 100 || code === 1000 ? 'failed' : 'stopped'
-}
-
-const toInfo = (value: XmlValue): ProgramInfo => {
-  const fields = typeof value === 'object' && !Array.isArray(value) ? value : {}
-  const state = stateOf(fields.state)
-  const running = state === 'running'
-  const died = state === 'failed' ? `it ended with status ${fields.exitstatus}` : 'it was stopped'
-  return {
-    name: String(fields.name),
-    state,
-    pid: Number(fields.pid),
-    uptime: running ? Math.max(0, Number(fields.now) - Number(fields.start)) : 0,
-    reason: running ? '' : String(fields.spawnerr || died),
-  }
-}
 
 const names = (value: XmlValue | undefined): string[] =>
   Array.isArray(value) ? value.map(String) : []
@@ -44,27 +35,30 @@ const writeFiles = (dir: string, logDir: string, programs: readonly Program[]): 
 }
 
 /** Treats "is so already" as success: start, stop and signal are desired states. */
-const tolerating = async (code: number, call: Promise<XmlValue>): Promise<void> => {
+const tolerating = async (call: Promise<XmlValue>, ...codes: number[]): Promise<void> => {
   try {
     await call
   } catch (error) {
-    if (!(error instanceof XmlRpcFault) || error.code !== code) throw error
+    if (!(error instanceof XmlRpcFault) || !codes.includes(error.code)) throw error
   }
 }
 
 /** supervisord is on its way down and takes no calls. */
 const SHUTDOWN_STATE = 6
+const SPAWN_ERROR = 50
 const ALREADY_STARTED = 60
 const NOT_RUNNING = 70
 
-/**
- * The mail stack's daemons under supervisord (http://supervisord.org/api.html).
- * @param socket its XML-RPC socket
- * @param dir the folder of program files that it includes
- * @param logDir where the daemons' own output goes
- */
-export const supervisord = (socket: string, dir: string, logDir: string): Manager => {
-  const call = async (method: string, ...params: (string | boolean)[]): Promise<XmlValue> => {
+/** Milliseconds between two looks at what a program is about to become. */
+const PAUSE = 100
+/** Milliseconds that a program may be starting before it is signalled all the same. */
+const START_PATIENCE = 3000
+/** Milliseconds after which a stop is no longer asked for; each one takes as long as the program has to end. */
+const STOP_PATIENCE = 20_000
+
+const caller =
+  (socket: string) =>
+  async (method: string, ...params: (string | boolean)[]): Promise<XmlValue> => {
     try {
       return await xmlRpc(socket, `supervisor.${method}`, params)
     } catch (error) {
@@ -72,32 +66,104 @@ export const supervisord = (socket: string, dir: string, logDir: string): Manage
       throw new OpFailure('stack_stopping', 'The mail stack is being stopped; nothing was done.')
     }
   }
-  const remove = async (group: string): Promise<void> => {
-    await tolerating(NOT_RUNNING, call('stopProcessGroup', group, true))
+
+/** One supervisord: its calls, and what it says of one program. */
+const connection = (socket: string) => {
+  const call = caller(socket)
+  const raw = async (): Promise<Raw[]> => {
+    const all = await call('getAllProcessInfo')
+    return Array.isArray(all) ? all.map(toRaw) : []
+  }
+  const codeOf = async (name: string) => (await raw()).find((one) => one.name === name)?.code ?? 0
+  return { call, raw, codeOf }
+}
+type Connection = ReturnType<typeof connection>
+
+const stop = async ({ call, codeOf }: Connection, name: string): Promise<void> => {
+  const deadline = Date.now() + STOP_PATIENCE
+  for (;;) {
+    await tolerating(call('stopProcess', name, true), NOT_RUNNING)
+    // One that ends at this moment counts as not running, and would be started again by itself.
+    if (states[await codeOf(name)] === 'stopped' || Date.now() > deadline) return
+    await delay(PAUSE)
+  }
+}
+
+const start = async (at: Connection, name: string): Promise<void> => {
+  // A program that waits for its next try counts as started.
+  if ((await at.codeOf(name)) === BACKOFF) await stop(at, name)
+  await tolerating(at.call('startProcess', name, false), ALREADY_STARTED, SPAWN_ERROR)
+}
+
+/** A signal that meets a program before it has its handler ends it. */
+const signal = async ({ call, codeOf }: Connection, name: string, what: string): Promise<void> => {
+  const deadline = Date.now() + START_PATIENCE
+  while (states[await codeOf(name)] === 'starting' && Date.now() < deadline) await delay(PAUSE)
+  await tolerating(call('signalProcess', name, what), NOT_RUNNING)
+}
+
+/** Makes exactly the programs of the folder exist; what was stopped stays so under its new command. */
+const reread = async (at: Connection): Promise<void> => {
+  const { call, raw } = at
+  const before = await raw()
+  const wasStopped = (name: string) =>
+    before.some((program) => program.name === name && program.state === 'stopped')
+  const [difference] = [await call('reloadConfig')].flatMap((v) => (Array.isArray(v) ? v : []))
+  const [added = [], changed = [], removed = []] = Array.isArray(difference)
+    ? difference.map(names)
+    : []
+  for (const group of [...removed, ...changed]) {
+    await tolerating(call('stopProcessGroup', group, true), NOT_RUNNING)
     await call('removeProcessGroup', group)
   }
-  const start = (name: string) => tolerating(ALREADY_STARTED, call('startProcess', name, true))
-  const stop = (name: string) => tolerating(NOT_RUNNING, call('stopProcess', name, true))
+  for (const group of [...added, ...changed]) {
+    await call('addProcessGroup', group)
+    if (wasStopped(group)) await stop(at, group)
+  }
+}
+
+/**
+ * The mail stack's daemons under supervisord (http://supervisord.org/api.html).
+ * @param place its XML-RPC socket, the folder of program files that it includes, and the host's process table
+ * @param logDir where the daemons' own output goes
+ */
+export const supervisord = (
+  place: { readonly socket: string; readonly programs: string; readonly hostProc: string },
+  logDir: string,
+): Manager => {
+  const at = connection(place.socket)
+  const { judge, forget } = steady()
+  const halt = (name: string): Promise<void> => {
+    forget(name)
+    return stop(at, name)
+  }
+  const begin = (name: string): Promise<void> => {
+    forget(name)
+    return start(at, name)
+  }
   return {
-    list: async () => {
-      const all = await call('getAllProcessInfo')
-      return Array.isArray(all) ? all.map(toInfo) : []
+    list: async () => (await at.raw()).map(judge),
+    usage: async (programs) => {
+      const proc = existsSync(place.hostProc) ? place.hostProc : '/proc'
+      const found = childrenUsage(proc, Number(await at.call('getPID')))
+      return new Map(
+        programs.flatMap(({ name, pid }) => {
+          const usage = found.get(pid)
+          return pid > 0 && usage ? [[name, usage] as const] : []
+        }),
+      )
     },
+    follow: (name) => followFile(join(logDir, `${name}.out`)),
     apply: async (programs) => {
-      writeFiles(dir, logDir, programs)
-      const [difference] = [await call('reloadConfig')].flatMap((v) => (Array.isArray(v) ? v : []))
-      const [added, changed, removed] = Array.isArray(difference) ? difference.map(names) : []
-      for (const group of [...(removed ?? []), ...(changed ?? [])]) await remove(group)
-      for (const group of [...(added ?? []), ...(changed ?? [])]) {
-        await call('addProcessGroup', group)
-      }
+      writeFiles(place.programs, logDir, programs)
+      await reread(at)
     },
-    start,
-    stop,
+    start: begin,
+    stop: halt,
     restart: async (name) => {
-      await stop(name)
-      await start(name)
+      await halt(name)
+      await begin(name)
     },
-    signal: (name, signal) => tolerating(NOT_RUNNING, call('signalProcess', name, signal)),
+    signal: (name, what) => signal(at, name, what),
   }
 }
