@@ -6,6 +6,7 @@ import { words } from '../../words/index.ts'
 import { Attention } from './attention.tsx'
 import { Counts } from './counts.tsx'
 import { FirstSteps, isNew } from './first-steps.tsx'
+import { Health } from './health.tsx'
 import styles from './overview.module.css'
 import { Parts } from './parts.tsx'
 import { overviewQuery } from './queries.ts'
@@ -33,6 +34,7 @@ const OverviewPage = () => {
           <Attention overview={data} />
           <Parts overview={data} />
         </div>
+        <Health />
         {user.role === 'admin' && <Recent />}
       </div>
     </Page>

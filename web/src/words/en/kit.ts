@@ -12,6 +12,14 @@ export const kit = {
     save: 'Save',
     saveChanges: 'Save changes',
   },
+  chart: {
+    viewData: 'View data',
+    dataOf: (label: string) => `${label}: figures`,
+    time: 'Time',
+    unknown: 'not known',
+    empty: 'No samples in this time.',
+    tones: { warn: 'high', bad: 'very high' },
+  },
   dialog: { close: 'Close', cancel: 'Cancel' },
   panel: { close: 'Close panel' },
   confirm: {

@@ -1,0 +1,68 @@
+import type { Stats } from '@mc/shared/contract'
+import { formatBytes, formatNumber } from '../../lib/format.ts'
+import type { ChartData, Series } from '../../ui/chart/types.ts'
+import { words } from '../../words/index.ts'
+
+const own = words.overview.health
+type History = Stats['history']
+
+export const formatPercent = (value: number) => `${formatNumber(Math.round(value * 10) / 10)} %`
+const perSecond = (bytes: number) => own.perSecond(formatBytes(bytes))
+
+const chart = (
+  { from, step_seconds }: History,
+  series: readonly Series[],
+  format: ChartData['format'],
+  max?: number,
+): ChartData => ({
+  from,
+  stepSeconds: step_seconds,
+  series,
+  format,
+  ...(max === undefined ? {} : { max }),
+})
+
+/** What of the history each chart shows. */
+export const charts = {
+  flow: (history: History) =>
+    chart(
+      history,
+      [
+        { name: own.mailIn, values: history.mail_in, color: 1 },
+        { name: own.mailOut, values: history.mail_out, color: 2 },
+        { name: own.mailDeferred, values: history.mail_deferred, color: 3 },
+        { name: own.mailRejected, values: history.mail_rejected, color: 4 },
+      ],
+      formatNumber,
+    ),
+  queue: (history: History) =>
+    chart(history, [{ name: own.queue, values: history.queue, color: 3 }], formatNumber),
+  cpu: (history: History) =>
+    chart(history, [{ name: own.cpu, values: history.cpu_percent, color: 1 }], formatPercent, 100),
+  memory: (history: History) =>
+    chart(
+      history,
+      [
+        { name: own.memory, values: history.memory_percent, color: 1 },
+        { name: own.swap, values: history.swap_percent, color: 2 },
+      ],
+      formatPercent,
+      100,
+    ),
+  network: (history: History) =>
+    chart(
+      history,
+      [
+        { name: own.received, values: history.network_received, color: 1 },
+        { name: own.sent, values: history.network_sent, color: 2 },
+      ],
+      perSecond,
+    ),
+  disk: (history: History) =>
+    chart(
+      history,
+      [{ name: own.disk, values: history.disk_percent, color: 1 }],
+      formatPercent,
+      100,
+    ),
+}
