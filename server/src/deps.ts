@@ -23,6 +23,8 @@ export interface Agent {
     input: OpInput<N>,
     caller?: Caller,
   ): AsyncIterable<OpOutput<N>>
+  /** The same as text in pieces of any length, unread: for work on another thread, which checks it there. */
+  pieces<N extends StreamOpName>(op: N, input: OpInput<N>, caller?: Caller): AsyncIterable<string>
 }
 
 export interface Deed {

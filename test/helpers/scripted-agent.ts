@@ -8,13 +8,18 @@ type Answers = {
   [N in CallOpName]?: ((input: OpInput<N>) => OpOutput<N> | Promise<OpOutput<N>>) | undefined
 }
 
+type Text = () => AsyncIterable<string>
+
 /**
  * The agent's side of the socket as a test wants it: the real one needs root and a mail stack, and the system tests
  * have those. Down until `answers` is set; records what it was asked.
  */
 export const scriptedAgent = () => {
   const asked: { op: OpName; input: unknown }[] = []
-  const state: { answers: Answers | undefined } = { answers: undefined }
+  const state: { answers: Answers | undefined; text: Text | undefined } = {
+    answers: undefined,
+    text: undefined,
+  }
   const agent: Agent = {
     present: true,
     call: async (op, input) => {
@@ -26,6 +31,11 @@ export const scriptedAgent = () => {
     stream: () => {
       throw new AppError('agent_unavailable', 'The agent does not answer.')
     },
+    pieces: (op, input) => {
+      asked.push({ op, input })
+      if (!state.text) throw new AppError('agent_unavailable', 'The agent does not answer.')
+      return state.text()
+    },
   }
   return {
     agent,
@@ -35,11 +45,29 @@ export const scriptedAgent = () => {
     answer: (answers: Answers): void => {
       state.answers = answers
     },
+    /** What its streamed operation says from now on; undefined: it does not answer. */
+    say: (text: Text | undefined): void => {
+      state.text = text
+    },
+    /** Names that the DNS was asked for, and what it answers from now on; nobody answers before. */
+    looked,
+    dns: (txt: (name: string) => readonly string[] | undefined): void => {
+      state.txt = txt
+    },
     /** For `buildTestApp({ change })`. */
     change: (deps: AppDeps): AppDeps => ({
       ...deps,
       agent,
-      machine: createMachine({ db: deps.db, agent, log: deps.log }),
+      machine: createMachine({
+        db: deps.db,
+        agent,
+        log: deps.log,
+        events: deps.events,
+        lookTxt: async (name) => {
+          looked.push(name)
+          return state.txt ? state.txt(name) : undefined
+        },
+      }),
     }),
   }
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
-import { StringDecoder } from 'node:string_decoder'
 import {
   type CallOpName,
   type Operation,
@@ -41,6 +40,8 @@ export interface AgentClient {
     input: OpInput<N>,
     actor?: string,
   ): AsyncGenerator<OpOutput<N>>
+  /** The same answer as text, unread, in pieces of any length: for who reads it on another thread. */
+  pieces<N extends StreamOpName>(op: N, input: OpInput<N>, actor?: string): AsyncGenerator<string>
 }
 
 interface Reply {
@@ -115,17 +116,22 @@ const refuse = ({ status, body }: Reply): never => {
   throw new AgentRefused(member(body, 'code') ?? 'internal', text)
 }
 
-async function* linesOf(answer: IncomingMessage): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8')
-  let rest = ''
+async function* piecesOf(answer: IncomingMessage): AsyncGenerator<string> {
   try {
-    for await (const chunk of answer) {
-      const lines = (rest + decoder.write(chunk)).split('\n')
-      rest = lines.pop() ?? ''
-      yield* lines
-    }
+    yield* answer.setEncoding('utf8')
   } catch (error) {
     throw unavailable('broke off its answer', error)
+  } finally {
+    answer.destroy()
+  }
+}
+
+async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = ''
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
   }
   if (rest !== '') yield rest
 }
@@ -151,6 +157,13 @@ export const createAgentClient = ({ agent }: Pick<Layout, 'agent'>): AgentClient
     bearer: await bearerOf(agent.bearer),
     actor,
   })
+  async function* pieces<N extends StreamOpName>(op: N, input: OpInput<N>, actor?: string) {
+    const { timeout }: Operation = ops[op]
+    const question = await questionOf(actor)
+    const answer = await ask(`/ops/${op}`, JSON.stringify(input), question, { timeout })
+    if (answer.statusCode !== 200) refuse(await readAll(answer))
+    yield* piecesOf(answer)
+  }
   return {
     call: async <N extends CallOpName>(op: N, input: OpInput<N>, actor?: string) => {
       const { timeout, output }: Operation = ops[op]
@@ -162,21 +175,14 @@ export const createAgentClient = ({ agent }: Pick<Layout, 'agent'>): AgentClient
         throw new AgentUnavailable('The agent gave an answer of another form.')
       return reply.body as OpOutput<N>
     },
+    pieces,
     async *stream<N extends StreamOpName>(op: N, input: OpInput<N>, actor?: string) {
-      const { timeout, output }: Operation = ops[op]
-      const question = await questionOf(actor)
-      const answer = await ask(`/ops/${op}`, JSON.stringify(input), question, { timeout })
-      if (answer.statusCode !== 200) refuse(await readAll(answer))
-      const form = Compile(output)
-      try {
-        for await (const line of linesOf(answer)) {
-          const value: unknown = JSON.parse(line)
-          if (!form.Check(value))
-            throw new AgentUnavailable('The agent gave an answer of another form.')
-          yield value as OpOutput<N>
-        }
-      } finally {
-        answer.destroy()
+      const form = Compile(ops[op].output)
+      for await (const line of linesOf(pieces(op, input, actor))) {
+        const value: unknown = JSON.parse(line)
+        if (!form.Check(value))
+          throw new AgentUnavailable('The agent gave an answer of another form.')
+        yield value as OpOutput<N>
       }
     },
   }

@@ -51,6 +51,20 @@ const collector = (limit: number) => {
   }
 }
 
+const started = (
+  path: string,
+  args: readonly string[],
+  { env, uid, gid }: Pick<RunOptions, 'env' | 'uid' | 'gid'>,
+) =>
+  spawn(path, [...args], {
+    cwd: '/',
+    env: { ...FIXED_ENV, ...env },
+    shell: false,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid }),
+    ...(gid === undefined ? {} : { gid }),
+  })
+
 /**
  * The only place that starts a program: an absolute path out of the layout, an argument array, a fixed environment,
  * no shell. A status other than 0 is a result, not an exception; it rejects only when the program cannot be started.
@@ -63,14 +77,7 @@ export const createRun =
       const stdout = collector(limit)
       const stderr = collector(limit)
       let timedOut = false
-      const child = spawn(programs[program], [...args], {
-        cwd: '/',
-        env: { ...FIXED_ENV, ...options.env },
-        shell: false,
-        stdio: ['pipe', 'pipe', 'pipe'],
-        ...(options.uid === undefined ? {} : { uid: options.uid }),
-        ...(options.gid === undefined ? {} : { gid: options.gid }),
-      })
+      const child = started(programs[program], args, options)
       const timer = setTimeout(() => {
         timedOut = true
         child.kill('SIGKILL')
@@ -95,3 +102,50 @@ export const createRun =
         })
       })
     })
+
+/** A program whose output was being read ended with another status than 0: what was read may not be all. */
+export class ProgramFailed extends Error {
+  readonly code: number | null
+  readonly stderr: string
+  constructor(program: ProgramName, code: number | null, stderr: string) {
+    super(`${program} ended with status ${code}: ${stderr.trim().split('\n').at(-1) ?? ''}`)
+    this.code = code
+    this.stderr = stderr
+  }
+}
+
+/**
+ * Output as it comes, in pieces of any length; the program waits while nobody takes them, and is killed when the reader
+ * leaves. @throws ProgramFailed at the end
+ */
+export type RunStream = (
+  program: ProgramName,
+  args: readonly string[],
+  options?: Pick<RunOptions, 'env'>,
+) => AsyncGenerator<string>
+
+const STDERR_KEPT = 65_536
+
+/** Like `createRun`, for output that is too long to keep. */
+export const createRunStream = (programs: Programs): RunStream =>
+  async function* (program, args, options = {}) {
+    const child = started(programs[program], args, options)
+    const stderr = collector(STDERR_KEPT)
+    child.stderr.on('data', stderr.add)
+    child.stdin.on('error', () => {})
+    child.stdin.end()
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.on('error', (error) =>
+        reject(new Error(`${program} could not be started: ${error.message}`)),
+      )
+      child.on('close', resolve)
+    })
+    ended.catch(() => {})
+    try {
+      for await (const piece of child.stdout.setEncoding('utf8')) yield piece
+      const code = await ended
+      if (code !== 0) throw new ProgramFailed(program, code, stderr.text())
+    } finally {
+      child.kill('SIGKILL')
+    }
+  }

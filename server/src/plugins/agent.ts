@@ -16,6 +16,9 @@ const refined = (error: unknown): unknown => {
   if (error instanceof AgentUnavailable) return unavailable(error)
   // The agent's sentences are written for people: what happened, what is untouched, what to do.
   if (error instanceof AgentRefused) {
+    if (error.code === 'mail_stack_unavailable') {
+      return new AppError(error.code, error.message, { retryAfter: 5, cause: error })
+    }
     return new AppError('apply_failed', error.message, {
       details: { reason: error.code },
       cause: error,
@@ -27,15 +30,25 @@ const refined = (error: unknown): unknown => {
 const actorOf = (caller: Caller | undefined): string | undefined =>
   caller && (actorName(caller.actor) ?? undefined)
 
+async function* withRefined<T>(parts: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* parts
+  } catch (error) {
+    throw refined(error)
+  }
+}
+
 /** The agent, with its failures as the API tells them. */
 export const agentOf = ({ mail, layout }: Config): Agent => {
   if (mail === 'none') {
+    const refuse = () => {
+      throw unavailable()
+    }
     return {
       present: false,
       call: () => Promise.reject(unavailable()),
-      stream: () => {
-        throw unavailable()
-      },
+      stream: refuse,
+      pieces: refuse,
     }
   }
   const client = createAgentClient(layout)
@@ -45,12 +58,7 @@ export const agentOf = ({ mail, layout }: Config): Agent => {
       client.call(op, input, actorOf(caller)).catch((error: unknown) => {
         throw refined(error)
       }),
-    async *stream(op, input, caller) {
-      try {
-        yield* client.stream(op, input, actorOf(caller))
-      } catch (error) {
-        throw refined(error)
-      }
-    },
+    stream: (op, input, caller) => withRefined(client.stream(op, input, actorOf(caller))),
+    pieces: (op, input, caller) => withRefined(client.pieces(op, input, actorOf(caller))),
   }
 }

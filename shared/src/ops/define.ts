@@ -1,7 +1,10 @@
 import type { Static, TSchema } from 'typebox'
 
-/** What an operation does to the machine: decides the journal line and, for `destroy`, the hourly budget. */
-export type Effect = 'read' | 'change' | 'destroy'
+/**
+ * What an operation does to the machine: decides the journal line and, for `destroy`, the hourly budget. `disclose`
+ * changes nothing but gives away what people wrote, so each one is in the journal.
+ */
+export type Effect = 'read' | 'disclose' | 'change' | 'destroy'
 
 /** One privileged operation: its whole wire between the panel (client) and the agent (root). */
 export interface Operation {

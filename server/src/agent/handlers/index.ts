@@ -3,6 +3,7 @@ import type { AgentDeps } from '../deps.ts'
 import type { Queue } from '../queue.ts'
 import { domainHandlers } from './domains.ts'
 import { mailStoreHandlers } from './mail-store.ts'
+import { queueHandlers } from './queue.ts'
 import { serviceHandlers } from './services.ts'
 import { stackHandlers } from './stack.ts'
 
@@ -16,5 +17,6 @@ export const createHandlers = (deps: AgentDeps, configuration: Queue): Handlers 
   ...stackHandlers(deps, configuration),
   ...domainHandlers(deps, configuration),
   ...mailStoreHandlers(deps),
+  ...queueHandlers(deps),
   ...serviceHandlers(deps, configuration),
 })
