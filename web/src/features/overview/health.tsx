@@ -57,7 +57,7 @@ const Meters = ({ stats }: { stats: Stats }) => {
       <Meter
         label={own.cpu}
         percent={cpu.usage_percent}
-        note={own.cores(cpu.cores, cpu.load_average.map((value) => value.toFixed(2)).join(' '))}
+        note={own.cores(cpu.cores, (cpu.load_average[0] ?? 0).toFixed(2))}
       />
       <Meter
         label={own.memory}

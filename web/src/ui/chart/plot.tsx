@@ -60,7 +60,7 @@ const Plot = ({ label, data }: { label: string; data: ChartData }) => {
         margin={{ top: 6, right: 4, bottom: 0, left: 0 }}
         title={`${label}, ${formatDay(new Date(first).toISOString())}`}
       >
-        <CartesianGrid vertical={false} className={styles.grid} />
+        <CartesianGrid vertical={false} />
         <XAxis
           dataKey="at"
           type="number"
@@ -73,10 +73,10 @@ const Plot = ({ label, data }: { label: string; data: ChartData }) => {
           height={20}
         />
         <YAxis
-          width={52}
+          width="auto"
           domain={[0, data.max ?? 'auto']}
           tickFormatter={(value: number) => data.format(value)}
-          tickCount={4}
+          tickCount={data.max === undefined ? 4 : 3}
           tickLine={false}
           axisLine={false}
         />

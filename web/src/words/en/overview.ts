@@ -89,7 +89,7 @@ export const overview = {
       memory: 'Memory',
       swap: 'Swap',
       disk: 'Fullest disk',
-      diskOf: (uses: string) => `Disk: ${uses}`,
+      diskOf: (uses: string) => `Disk (${uses})`,
       uses: { mail: 'mail', queue: 'queue', log: 'logs', panel: 'panel' },
       network: 'Network',
       received: 'Received',
