@@ -50,7 +50,7 @@ export const startNamespace = ({ what, node, stateDir, variables }) => {
   const [command, ...args] = [
     ...dieWithParent,
     ...['unshare', '--mount', '--propagation', 'private'],
-    ...['--pid', '--fork', '--kill-child', '--mount-proc'],
+    ...['--pid', '--fork', '--kill-child'],
     ...['/bin/bash', enter, what, root, stateDir, nodeInside(node)],
   ]
   return spawn(command, args, {

@@ -2,8 +2,8 @@
 # enter.sh WHAT CODE STATE NODE [ARGUMENTS] — first process of a fresh, private mount namespace (see unshare(1)).
 # Shows the state folder at /srv/state and, read-only, the checkout at /srv/code, so that mail stack and panel reach
 # them under ids of their own wherever they stand, and no right above the state folder is changed.
-#   stack  supervisord with the agent, the panel and the mail stack; needs a pid namespace too
-#   panel  the panel alone
+#   stack  supervisord with the agent, the panel and the mail stack; first process of a pid namespace too
+#   panel  the panel alone; the same
 #   cli    one command of the mc tool
 # The host's /srv, /dev and /etc/resolv.conf stay as they are: only processes of this namespace see other ones.
 set -euo pipefail
@@ -25,6 +25,13 @@ mount --bind "$state" "$stage/state"
 mount -o remount,bind,nosuid,nodev "$stage/state"
 # The panel's settings hold secrets: a file of root's, and no part of the daemons' environment.
 (umask 0377; env -0 >"$stage/environment")
+if [ "$what" = stack ]; then
+  # The host's process table, behind a door for root alone: the agent tells by it which process a service is there.
+  mkdir -m 0700 "$stage/host"
+  mkdir "$stage/host/proc"
+  mount --bind /proc "$stage/host/proc"
+  mount -o remount,bind,ro,nosuid,nodev,noexec "$stage/host/proc"
+fi
 mount --move "$stage" /srv
 cd /srv
 state=/srv/state code=/srv/code
@@ -33,6 +40,8 @@ if [ "$what" = cli ]; then
   # Gives up root for the owner of the panel's folder by itself.
   exec "$node" "$code/server/bin/mc.ts" "$@"
 fi
+
+mount -t proc -o nosuid,nodev,noexec proc /proc
 
 as_panel=(setpriv --reuid 5001 --regid 5001 --clear-groups --no-new-privs --bounding-set -all)
 if ! "${as_panel[@]}" test -r "$code/server/bin/api.ts"; then

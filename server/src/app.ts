@@ -11,6 +11,7 @@ import { health } from './features/health/routes.ts'
 import { jobs } from './features/jobs/routes.ts'
 import { logs } from './features/logs/routes.ts'
 import { overview } from './features/overview/routes.ts'
+import { services } from './features/services/routes.ts'
 import { settings } from './features/settings/routes.ts'
 import { stats } from './features/stats/routes.ts'
 import { tokens } from './features/tokens/routes.ts'
@@ -53,6 +54,7 @@ const features = [
   accounts,
   tokens,
   logs,
+  services,
   settings,
   overview,
   stats,

@@ -9,6 +9,7 @@ import { JobRunner } from './plugins/jobs.ts'
 import { createMachine } from './plugins/machine/index.ts'
 import { Metrics } from './plugins/metrics.ts'
 import { Passwords } from './plugins/passwords.ts'
+import { createServices } from './plugins/services.ts'
 import { Sessions } from './plugins/session.ts'
 import { createVitals } from './plugins/vitals/index.ts'
 import { openTrace } from './trace/reader.ts'
@@ -24,6 +25,7 @@ export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) 
   const metrics = new Metrics(db)
   const hub = new EventHub()
   const jobs = new JobRunner({ db: db.panel, events: hub, log })
+  const services = createServices({ agent, events: hub })
   const vitals = createVitals({
     layout: config.layout,
     db,
@@ -45,6 +47,7 @@ export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) 
     hub,
     events: hub,
     jobs,
+    services,
     trace,
     vitals,
     log,

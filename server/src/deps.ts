@@ -7,6 +7,7 @@ import type { Events } from './plugins/events.ts'
 import type { Jobs } from './plugins/jobs.ts'
 import type { Machine } from './plugins/machine/index.ts'
 import type { Passwords } from './plugins/passwords.ts'
+import type { Services } from './plugins/services.ts'
 import type { Sessions } from './plugins/session.ts'
 import type { Vitals } from './plugins/vitals/index.ts'
 import type { Trace } from './trace/index.ts'
@@ -61,6 +62,7 @@ export interface Deps {
   readonly machine: Machine
   readonly events: Events
   readonly jobs: Jobs
+  readonly services: Services
   readonly trace: Trace
   readonly vitals: Vitals
   readonly log: FastifyBaseLogger

@@ -161,7 +161,11 @@ export const startPanel = async (t: Test, options: PanelOptions = {}): Promise<P
     stateDir,
     ports: layout.ports,
     layout,
-    supervisor: supervisord(layout.supervisor?.socket ?? '', '', ''),
+    supervisor: supervisord(
+      // From out here only its socket is reached.
+      layout.supervisor ?? { socket: '', programs: '', hostProc: '' },
+      '',
+    ),
     child,
     output,
     processes: () => (child.pid === undefined ? [] : descendants(child.pid)),

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { SERVICES } from '../rules.ts'
-import { oneOf } from './common.ts'
+import { oneOf, Timestamp } from './common.ts'
 import { defineEndpoints, read, write } from './define.ts'
 
 /** One service of the machine. */
@@ -14,6 +14,8 @@ export const Service = Type.Object({
   memory_bytes: Type.Integer(),
   /** Main process, as the host sees it. */
   pid: Type.Union([Type.Integer(), Type.Null()]),
+  /** When its main process was started. */
+  started_at: Type.Union([Timestamp, Type.Null()]),
   /** A sentence for what does not run: why, and what to do. Empty when it runs. */
   detail: Type.String(),
 })
