@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config/config.ts'
 import { deriveKey, loadSecret } from './config/secrets.ts'
 import type { Databases } from './db/index.ts'
+import { createLookTxt } from './lib/look-txt.ts'
 import { agentOf } from './plugins/agent.ts'
 import { AuditLog } from './plugins/audit.ts'
 import { EventHub } from './plugins/events.ts'
@@ -14,27 +15,32 @@ import { Sessions } from './plugins/session.ts'
 import { createVitals } from './plugins/vitals/index.ts'
 import { openTrace } from './trace/reader.ts'
 
+/** The private mail stack has a resolver of its own; elsewhere the machine's are asked. */
+const resolvers = ({ mail, layout }: Config): string[] | undefined =>
+  mail === 'sandbox' ? [`127.0.0.1:${layout.ports.dns}`] : undefined
+
 /** What features use, built by hand on open and migrated databases; the server and the command line share it. */
 export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) => {
   const key = deriveKey(loadSecret(config.layout.panel.secret), 'session')
   const agent = agentOf(config)
-  const machine = createMachine({ db, agent, log })
+  const hub = new EventHub()
+  const lookTxt = createLookTxt(resolvers(config))
+  const machine = createMachine({ db, agent, log, events: hub, lookTxt })
   const audit = new AuditLog(db.panel, log)
   const sessions = new Sessions(db.panel, key, config)
   const passwords = new Passwords()
-  const metrics = new Metrics(db)
-  const hub = new EventHub()
   const jobs = new JobRunner({ db: db.panel, events: hub, log })
   const services = createServices({ agent, events: hub })
+  const trace = openTrace(config.layout.panel.trace)
   const vitals = createVitals({
     layout: config.layout,
     db,
     agent,
     events: hub,
     log,
-    flow: async () => undefined,
+    flow: async (from, to) => (agent.present ? trace.flow(from, to) : undefined),
   })
-  const trace = openTrace(config.layout.panel.trace)
+  const metrics = new Metrics(db, vitals)
   return {
     config,
     db,

@@ -59,7 +59,11 @@ t.test('samples become means, a time without them stays empty', async (t) => {
     await saveSample(db, sample(quarter + i * 15, cpu))
   await saveSample(db, sample(quarter + 30, 600))
   const history = await readHistory(db, '1h', quarter + 59)
-  t.equal(history.cpu_percent.at(-1), 30, 'the mean of 10, 20 and 60: the later word on a moment replaces the earlier')
+  t.equal(
+    history.cpu_percent.at(-1),
+    30,
+    'the mean of 10, 20 and 60: the later word on a moment replaces the earlier',
+  )
   t.equal(history.disk_percent.at(-1), 50.5)
   t.equal(history.cpu_percent.at(-2), null)
   t.equal(history.cpu_percent.length, 60)
@@ -117,7 +121,8 @@ t.test(
 )
 
 t.test('minutes without mail are 0, minutes that nobody counted have no row', async (t) => {
-  const minute = { at: quarter - 60, in: 2, out: 1, rejected: 0, deferred: 0 }
+  const at = new Date((quarter - 60) * 1000).toISOString()
+  const minute = { at, in: 2, out: 1, rejected: 0, deferred: 0 }
   const rows = await flowRows(async () => [minute], quarter + 7)
   t.equal(rows.length, 10)
   t.match(rows.at(-1), { at: quarter - 60, mail_in: 2, mail_out: 1 })

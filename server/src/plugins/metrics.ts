@@ -3,6 +3,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Endpoint } from '@mc/shared/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Databases } from '../db/index.ts'
+import { family, type Sample } from '../lib/prometheus.ts'
+import { machineFamilies } from './vitals/families.ts'
+import type { Vitals } from './vitals/index.ts'
 
 const MEDIA = 'text/plain; version=0.0.4; charset=utf-8'
 
@@ -15,15 +18,6 @@ const endpoint: Endpoint = {
   replies: {},
   errors: [],
 }
-
-type Sample = readonly [labels: string, value: number]
-
-const family = (name: string, type: 'counter' | 'gauge', help: string, samples: Sample[]): string =>
-  [
-    `# HELP ${name} ${help}`,
-    `# TYPE ${name} ${type}`,
-    ...samples.map(([labels, value]) => `${name}${labels} ${value}`),
-  ].join('\n')
 
 /** Kept counts, so that a scrape visits domains and not mailboxes. */
 const mailCounts = async ({ mail }: Databases): Promise<string[]> => {
@@ -43,14 +37,16 @@ const mailCounts = async ({ mail }: Databases): Promise<string[]> => {
   ]
 }
 
-/** The panel's own figures in the Prometheus text format. */
+/** The panel's own figures and the machine's in the Prometheus text format. */
 export class Metrics {
   private readonly db: Databases
+  private readonly vitals: Vitals
   private readonly answers = new Map<number, number>()
   private readonly loop = monitorEventLoopDelay({ resolution: 20 })
 
-  constructor(db: Databases) {
+  constructor(db: Databases, vitals: Vitals) {
     this.db = db
+    this.vitals = vitals
   }
 
   /** Counts answers and serves `/metrics` to tokens and people that may see `stats`. */
@@ -87,6 +83,7 @@ export class Metrics {
       family('mc_http_answers_total', 'counter', 'Answers by status.', answers),
       family('mc_database_up', 'gauge', 'Whether the database answers.', single(counts ? 1 : 0)),
       ...(counts ?? []),
+      ...machineFamilies(await this.vitals.now()),
     ]
     return `${families.join('\n')}\n`
   }

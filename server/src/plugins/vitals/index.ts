@@ -30,6 +30,26 @@ const SAMPLE_MS = SPAN.sample * 1000
 /** What the first rates are measured over. */
 const FIRST_MS = 250
 
+type OfAgent = Pick<Health, 'queue_total' | 'services'>
+
+/** What only the agent sees; it may be away. */
+const askAgent = async ({ agent }: Parts): Promise<OfAgent> => {
+  if (!agent.present) return { queue_total: null, services: [] }
+  const [queue, services] = await Promise.allSettled([
+    agent.call('queue.counts', {}),
+    agent.call('services.list', {}),
+  ])
+  return {
+    queue_total: queue.status === 'fulfilled' ? queue.value.total : null,
+    services:
+      services.status === 'fulfilled'
+        ? services.value.services
+            .filter(({ memory_bytes }) => memory_bytes > 0)
+            .map(({ name, memory_bytes }) => ({ name, memory_bytes }))
+        : [],
+  }
+}
+
 const tenfold = (value: number): number => Math.round(value * 10)
 
 const rowOf = (health: Health, at: number) => ({
@@ -57,9 +77,12 @@ export const createVitals = (parts: Parts): Vitals => {
       before = await takeReading()
       await delay(FIRST_MS)
     }
-    const { reading, health } = await machineNow(layout, before)
+    const [{ reading, health }, ofAgent] = await Promise.all([
+      machineNow(layout, before),
+      askAgent(parts),
+    ])
     before = reading
-    last = { ...health, queue_total: null, services: [] }
+    last = { ...health, ...ofAgent }
     return last
   }
   const sample = async (): Promise<void> => {
