@@ -129,3 +129,31 @@ t.test('minutes without mail are 0, minutes that nobody counted have no row', as
   t.match(rows.at(-2), { at: quarter - 120, mail_in: 0 })
   t.same(await flowRows(async () => undefined, quarter), [])
 })
+
+t.test('a disk that fills up and a queue that grows need somebody', async (t) => {
+  const { as } = await buildTestApp(t, {
+    change: (deps) => ({
+      ...deps,
+      vitals: {
+        ...deps.vitals,
+        now: async () => {
+          const health = await deps.vitals.now()
+          const disks = health.disks.map((disk) => ({
+            ...disk,
+            mount: '/var',
+            usage_percent: 96.4,
+          }))
+          return { ...health, disks, queue_total: 512 }
+        },
+      },
+    }),
+  })
+  const { body } = await (await as('viewer')).call('GET /overview')
+  t.match(
+    body.attention.filter(({ code }) => code === 'disk_full' || code === 'queue_waiting'),
+    [
+      { code: 'disk_full', severity: 'bad', subject: '/var 96' },
+      { code: 'queue_waiting', severity: 'warn', subject: '512' },
+    ],
+  )
+})

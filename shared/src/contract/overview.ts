@@ -27,6 +27,8 @@ export const Overview = Type.Object({
         'no_domains',
         'domain_inactive',
         'trash_purge_soon',
+        'disk_full',
+        'queue_waiting',
       ]),
       severity: oneOf(['bad', 'warn', 'info']),
       subject: Type.String(),

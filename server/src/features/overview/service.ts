@@ -1,4 +1,4 @@
-import type { Overview } from '@mc/shared/contract'
+import type { Health, Overview } from '@mc/shared/contract'
 import type { CertificateState } from '@mc/shared/ops'
 import type { Deps } from '../../deps.ts'
 import { counts, inactiveDomains, purgedSoon } from './store.ts'
@@ -56,6 +56,24 @@ const ofMachine = ({ parts, certificate, agentDown }: Machine): Attention[] => {
   return found
 }
 
+/** Shares of a file system, in percent, and messages in the queue, from which somebody should look. */
+const DISK = { warn: 85, bad: 95 } as const
+const QUEUE_WARNS = 200
+
+const ofVitals = ({ disks, queue_total }: Health): Attention[] => {
+  const found: Attention[] = disks
+    .filter(({ usage_percent }) => usage_percent >= DISK.warn)
+    .map(({ mount, usage_percent }) => ({
+      code: 'disk_full',
+      severity: usage_percent >= DISK.bad ? 'bad' : 'warn',
+      subject: `${mount} ${Math.round(usage_percent)}`,
+    }))
+  if ((queue_total ?? 0) >= QUEUE_WARNS) {
+    found.push({ code: 'queue_waiting', severity: 'warn', subject: String(queue_total) })
+  }
+  return found
+}
+
 const ofRows = async (deps: Deps, domains: number): Promise<Attention[]> => {
   const found: Attention[] = (await inactiveDomains(deps.db)).map((subject) => ({
     code: 'domain_inactive',
@@ -71,8 +89,16 @@ const ofRows = async (deps: Deps, domains: number): Promise<Attention[]> => {
 const urgency = { bad: 0, warn: 1, info: 2 } as const
 
 export const overview = async (deps: Deps): Promise<Overview> => {
-  const [machine, counted] = await Promise.all([machineState(deps), counts(deps.db)])
-  const attention = [...ofMachine(machine), ...(await ofRows(deps, counted.domains.total))]
+  const [machine, counted, health] = await Promise.all([
+    machineState(deps),
+    counts(deps.db),
+    deps.vitals.now(),
+  ])
+  const attention = [
+    ...ofMachine(machine),
+    ...ofVitals(health),
+    ...(await ofRows(deps, counted.domains.total)),
+  ]
   return {
     ...counted,
     parts: machine.parts,

@@ -27,6 +27,10 @@ const placeOf = ({ code, subject }: Item): Place | undefined => {
       return { to: '/settings' }
     case 'part_down':
     case 'agent_down':
+      return { to: '/services' }
+    case 'queue_waiting':
+      return { to: '/queue' }
+    case 'disk_full':
       return undefined
   }
 }

@@ -39,13 +39,13 @@ export const overview = {
     attentionWords: {
       part_down: {
         text: (part: string) => `${part} is down.`,
-        help: 'On the server, “mc doctor” says why and what to do.',
-        link: 'See the mail stack',
+        help: 'Start it again, or see what it says for itself.',
+        link: 'Open services',
       },
       agent_down: {
         text: () => 'The agent does not answer.',
         help: 'Mail goes on flowing, and changes are applied when it is back. On the server, “mc doctor” says more.',
-        link: 'See the mail stack',
+        link: 'Open services',
       },
       certificate_self_signed: {
         text: () => 'The certificate is self-signed.',
@@ -66,6 +66,20 @@ export const overview = {
         text: (domain: string) => `${domain} is inactive.`,
         help: 'Its logins are refused and mail to it waits at the senders.',
         link: 'Show domain',
+      },
+      disk_full: {
+        text: (subject: string) => {
+          const cut = subject.lastIndexOf(' ')
+          return `The disk at ${subject.slice(0, cut)} is ${subject.slice(cut + 1)} % full.`
+        },
+        help: 'When it is full, no mail can be taken in. Free some space or make it larger.',
+        link: '',
+      },
+      queue_waiting: {
+        text: (count: string) =>
+          `${plural(Number(count), 'message waits', 'messages wait')} in the queue.`,
+        help: 'One receiver that is away is harmless; many reasons at once are not.',
+        link: 'Open the queue',
       },
       trash_purge_soon: {
         text: (count: string) =>
