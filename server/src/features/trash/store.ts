@@ -8,15 +8,27 @@ type Query = QueryOf<'GET /trash'>
 
 const columns = ['id', 'email', 'size_bytes', 'deleted_at', 'purge_at'] as const
 
+/** Mailboxes of the domains that the caller may see; one whose domain is gone is for those who see all. */
+const within = async (db: Databases, domains: 'all' | readonly number[]) => {
+  if (domains === 'all') return []
+  if (domains.length === 0) return [sql`1 = 0`]
+  const rows = await db.mail
+    .selectFrom('domains')
+    .select('name')
+    .where('id', 'in', domains)
+    .execute()
+  return [sql`domain_name in (${sql.join(rows.map(({ name }) => name))})`]
+}
+
 /** What can still be had back; the rest is on its way in or out. */
-export const list = (db: Databases, query: Query) =>
+export const list = async (db: Databases, query: Query, domains: 'all' | readonly number[]) =>
   panelPage<'trash', TrashItem>(
     db.panel,
     'trash',
     columns,
     ['email'],
     { ...query, sort: query.sort ?? 'deleted_at', dir: query.dir ?? 'desc' },
-    [sql`state in ('moving', 'kept')`],
+    [sql`state in ('moving', 'kept')`, ...(await within(db, domains))],
   )
 
 export const itemById = (db: Databases, id: number): Promise<TrashRow | undefined> =>
