@@ -36,7 +36,7 @@ module.exports = {
       from: { path: '^web/src' },
       to: {
         path: '^shared/src',
-        pathNot: '^shared/src/(rules|contract/errors)\\.ts$',
+        pathNot: '^shared/src/(rules|dkim-record|contract/errors)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

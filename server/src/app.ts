@@ -4,6 +4,7 @@ import type { Deps } from './deps.ts'
 import { accounts } from './features/accounts/routes.ts'
 import { aliases } from './features/aliases/routes.ts'
 import { auth } from './features/auth/routes.ts'
+import { dkim } from './features/dkim/routes.ts'
 import { docs } from './features/docs/routes.ts'
 import { domains } from './features/domains/routes.ts'
 import { events } from './features/events/routes.ts'
@@ -51,6 +52,7 @@ const features = [
   users,
   aliases,
   trash,
+  dkim,
   accounts,
   tokens,
   logs,

@@ -53,6 +53,7 @@ export const DKIM = {
   firstSelector: 'mail',
   bits: [2048, 3072, 4096],
   graceDays: 7,
+  maxKeys: 20,
   /** After so many days a new key is advised, and so it is below so many bits. */
   oldDays: 365,
   weakBits: 2048,

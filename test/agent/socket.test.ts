@@ -26,7 +26,8 @@ const quiet: Handlers = {
   'stack.status': async () => ({ parts: [], ports: {} }),
   'stack.apply': async () => ({ changed: [], certificate }),
   'certificate.read': async () => certificate,
-  'domains.apply': async ({ domains }) => ({ keys_made: 0, domains: domains.length }),
+  'domains.apply': async ({ domains }) => ({ domains: domains.length, unusable: [] }),
+  'dkim.make': async () => ({ keys: [] }),
   'mailstore.discard': async () => ({ moved: false, size_bytes: 0 }),
   'mailstore.restore': async () => ({ moved: false }),
   'mailstore.purge': async () => ({ purged: false }),
@@ -103,7 +104,7 @@ t.test('the bearer of this boot is the key', async (t) => {
 
 t.test('the client says who acts, and root writes it down', async (t) => {
   const { client, journal } = await listen(t, quiet)
-  await client.call('domains.apply', { domains: ['a.example'] }, 'admin')
+  await client.call('domains.apply', { domains: [{ name: 'a.example', keys: [] }] }, 'admin')
   t.match(journal, [{ op: 'domains.apply', actor: 'admin', result: 'ok' }])
   await client.call('stack.status', {})
   t.equal(journal.length, 1, 'what only reads leaves no line')

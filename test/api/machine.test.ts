@@ -1,7 +1,7 @@
 import t from 'tap'
 import { buildTestApp } from '../helpers/app.ts'
 import { MAIL_PASSWORD, objectsOf } from '../helpers/objects.ts'
-import { certificate, scriptedAgent } from '../helpers/scripted-agent.ts'
+import { certificate, madeKeys, scriptedAgent } from '../helpers/scripted-agent.ts'
 import { until } from '../helpers/until.ts'
 
 const setUp = async (t: Parameters<typeof buildTestApp>[0]) => {
@@ -13,13 +13,17 @@ const setUp = async (t: Parameters<typeof buildTestApp>[0]) => {
 }
 
 const good = {
-  'domains.apply': () => ({ keys_made: 0, domains: 0 }),
+  'domains.apply': () => ({ domains: 0, unusable: [] }),
+  'dkim.make': madeKeys,
   'sessions.end': () => ({ ended: 0 }),
   'stack.apply': () => ({ changed: [], certificate }),
   'mailstore.discard': () => ({ moved: true, size_bytes: 1234 }),
   'mailstore.restore': () => ({ moved: true }),
   'mailstore.purge': () => ({ purged: true }),
 }
+
+/** A domain with its first key, as the agent is told. */
+const signed = (name: string) => ({ name, keys: [{ selector: 'mail', state: 'active' }] })
 
 t.test(
   'a mail stack that is down never fails a change of rows, and is caught up with',
@@ -47,7 +51,7 @@ t.test(
       return item?.size_bytes === 1234
     })
     await until('sessions are ended', 5000, () => of('sessions.end').length >= 2)
-    t.same(of('domains.apply').at(-1), { domains: ['a.example'] })
+    t.same(of('domains.apply').at(-1), { domains: [signed('a.example')] })
     t.match(of('mailstore.discard').at(-1), {
       mailbox_id: anna.id,
       trash_date: /^\d{4}-\d\d-\d\d$/,
@@ -81,13 +85,15 @@ t.test('the first mail of a domain finds its key; a deleted domain has none', as
   const { admin, make, of, answer } = await setUp(t)
   answer(good)
   const a = await make.domain('a.example')
-  t.same(of('domains.apply'), [{ domains: ['a.example'] }], 'before the answer')
+  t.same(of('domains.apply'), [{ domains: [signed('a.example')] }], 'before the answer')
   await make.domain('b.example')
   await admin.call('DELETE /domains', { query: { id: a.id } })
   await until(
     'the agent knows',
     5000,
-    () => JSON.stringify(of('domains.apply').at(-1)) === '{"domains":["b.example"]}',
+    () =>
+      JSON.stringify(of('domains.apply').at(-1)) ===
+      JSON.stringify({ domains: [signed('b.example')] }),
   )
 })
 

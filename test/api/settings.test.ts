@@ -2,7 +2,7 @@ import { AppError } from '@mc/server/http/app-error.ts'
 import t from 'tap'
 import { buildTestApp } from '../helpers/app.ts'
 import { objectsOf } from '../helpers/objects.ts'
-import { certificate, scriptedAgent } from '../helpers/scripted-agent.ts'
+import { certificate, madeKeys, scriptedAgent } from '../helpers/scripted-agent.ts'
 
 const good = {
   'stack.apply': () => ({ changed: [], certificate }),
@@ -14,7 +14,8 @@ const good = {
     ],
     ports: {},
   }),
-  'domains.apply': () => ({ keys_made: 0, domains: 0 }),
+  'domains.apply': () => ({ domains: 0, unusable: [] }),
+  'dkim.make': madeKeys,
 }
 
 t.test('settings without a mail stack', async (t) => {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { Agent } from '@mc/server/deps.ts'
 import { AppError } from '@mc/server/http/app-error.ts'
 import { createMachine } from '@mc/server/plugins/machine/index.ts'
@@ -20,6 +21,8 @@ export const scriptedAgent = () => {
     answers: undefined,
     text: undefined,
   }
+  const looked: string[] = []
+  const resolver: { answer?: (name: string) => readonly string[] | undefined } = {}
   const agent: Agent = {
     present: true,
     call: async (op, input) => {
@@ -52,7 +55,7 @@ export const scriptedAgent = () => {
     /** Names that the DNS was asked for, and what it answers from now on; nobody answers before. */
     looked,
     dns: (txt: (name: string) => readonly string[] | undefined): void => {
-      state.txt = txt
+      resolver.answer = txt
     },
     /** For `buildTestApp({ change })`. */
     change: (deps: AppDeps): AppDeps => ({
@@ -65,12 +68,31 @@ export const scriptedAgent = () => {
         events: deps.events,
         lookTxt: async (name) => {
           looked.push(name)
-          return state.txt ? state.txt(name) : undefined
+          return resolver.answer?.(name)
         },
       }),
     }),
   }
 }
+
+const publicKeyOf = (algorithm: 'rsa' | 'ed25519'): string => {
+  if (algorithm === 'ed25519') return randomBytes(32).toString('base64')
+  // Short, for it only has to be one.
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  return publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+}
+
+/** `dkim.make` on a machine that has no key yet. */
+export const madeKeys = ({ keys }: OpInput<'dkim.make'>): OpOutput<'dkim.make'> => ({
+  keys: keys.map(({ domain, selector, algorithm, bits }) => ({
+    domain,
+    selector,
+    algorithm,
+    key_bits: algorithm === 'rsa' ? bits : 256,
+    public_key: publicKeyOf(algorithm),
+    created_at: new Date().toISOString(),
+  })),
+})
 
 export const certificate = {
   source: 'self-signed' as const,

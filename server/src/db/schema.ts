@@ -162,6 +162,66 @@ export interface PanelSchema {
     deleted_at: string
     purge_at: string
   }
+  /** Public halves of signing keys; the private ones are files of the agent. */
+  dkim_keys: {
+    id: Generated<number>
+    /** A domain made again under the same name is another one. */
+    domain_id: number
+    domain: string
+    selector: string
+    algorithm: 'rsa' | 'ed25519'
+    key_bits: number
+    /** Base64 as in the record's `p=`. */
+    public_key: string
+    /** `pending` until it is seen in the DNS and switched to, `active`, then `retired` for a grace period. */
+    state: 'pending' | 'active' | 'retired'
+    /** The signing tables name it, as last applied. */
+    signing: number
+    dns_status: 'published' | 'missing' | 'mismatch' | 'unknown'
+    /** What stood in its place, for `mismatch`. */
+    dns_actual: string | null
+    dns_checked_at: string | null
+    published_seen_at: string | null
+    created_at: string
+    activated_at: string | null
+    retired_at: string | null
+    /** When the grace period of a retired key ends. */
+    retire_at: string | null
+    /** When its file was taken away after that; the row stays until its record is gone too. */
+    removed_at: string | null
+  }
+  /** Domains that were given their first key; one whose keys were all deleted stays without. */
+  dkim_domains: { domain_id: number; domain: string }
+  /** What the DNS said when it was last asked; one row a domain, and one of the server itself under the empty name. */
+  dns_results: {
+    id: Generated<number>
+    domain: string
+    /** The worst of what is not acknowledged. */
+    status: string
+    /** `status` as a number to sort by, 0 for what is well. */
+    severity: number
+    /** JSON array. */
+    findings: string
+    /** Null until it was asked for the first time. */
+    checked_at: string | null
+    /** When the background asks again. */
+    due_at: string
+    /** One process at a time. */
+    claimed_until: string | null
+  }
+  /** Records that an administrator takes care of elsewhere. */
+  dns_acknowledgements: {
+    id: Generated<number>
+    /** Empty for the server itself. */
+    domain: string
+    type: string
+    name: string
+    /** SHA-256 of what stood there then, hex. */
+    actual: string
+    /** Username. */
+    account: string
+    created_at: string
+  }
   jobs: {
     id: Generated<number>
     kind: string

@@ -2,6 +2,7 @@ import { accountEndpoints } from './accounts.ts'
 import { aliasEndpoints } from './aliases.ts'
 import { authEndpoints } from './auth.ts'
 import type { Body, Endpoint, Params, Query, Reply } from './define.ts'
+import { dkimEndpoints } from './dkim.ts'
 import { docsEndpoints } from './docs.ts'
 import { domainEndpoints } from './domains.ts'
 import { eventEndpoints } from './events.ts'
@@ -26,6 +27,7 @@ export const contract = {
   ...userEndpoints,
   ...aliasEndpoints,
   ...trashEndpoints,
+  ...dkimEndpoints,
   ...accountEndpoints,
   ...tokenEndpoints,
   ...logEndpoints,
@@ -51,6 +53,7 @@ export type { Account } from './accounts.ts'
 export type { Alias } from './aliases.ts'
 export type { Me, Permission, Role, SessionUser } from './auth.ts'
 export type { Access, Endpoint, Mode, Resource } from './define.ts'
+export type { DkimKey } from './dkim.ts'
 export type { Domain } from './domains.ts'
 export type { ErrorCode } from './errors.ts'
 export type { EventData, EventName } from './events.ts'

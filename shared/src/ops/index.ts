@@ -7,7 +7,14 @@ import { serviceOps } from './services.ts'
 import { stackOps } from './stack.ts'
 
 /** The closed vocabulary of root power. An operation that is not listed here does not exist. */
-export const ops = { ...stackOps, ...domainOps, ...dkimOps, ...mailStoreOps, ...queueOps, ...serviceOps }
+export const ops = {
+  ...stackOps,
+  ...domainOps,
+  ...dkimOps,
+  ...mailStoreOps,
+  ...queueOps,
+  ...serviceOps,
+}
 
 type Ops = typeof ops
 export type OpName = keyof Ops

@@ -1,33 +1,41 @@
 import type { AgentDeps } from '../deps.ts'
-import { loadSettings, saveDomains } from '../mailstack/desired.ts'
-import { ensureKeys, retireOtherKeys } from '../mailstack/dkim-keys.ts'
-import { forget, reloadTables, writeDomainTables } from '../mailstack/domain-tables.ts'
+import { loadDomains, loadSettings, saveDomains } from '../mailstack/desired.ts'
+import { ensureKeys, type KeyName } from '../mailstack/dkim-keys.ts'
+import { reloadTables, writeDomainTables } from '../mailstack/domain-tables.ts'
+import { removeUnwanted } from '../mailstack/key-sweep.ts'
 import { createQueue, type Queue } from '../queue.ts'
 import type { Handlers } from './index.ts'
 
 /**
  * @param configuration what writes configuration files stands in this queue; making keys, which may take a minute for
- * a thousand domains, stands in one of its own
+ * many domains, stands in one of its own
  */
 export const domainHandlers = (
   deps: AgentDeps,
   configuration: Queue,
-): Pick<Handlers, 'domains.apply'> => {
+): Pick<Handlers, 'domains.apply' | 'dkim.make'> => {
   const keys = createQueue()
   return {
-    'domains.apply': ({ domains }) =>
+    'dkim.make': (input) =>
       keys(async () => {
-        const wanted = [...new Set(domains)]
-        const made = await ensureKeys(deps, wanted)
-        await configuration(async () => {
-          await saveDomains(deps, wanted)
-          const changed = await writeDomainTables(deps, await loadSettings(deps), wanted)
-          await reloadTables(deps, changed)
-        })
+        const used = new Map(
+          (await loadDomains(deps)).map(({ name, keys }) => [
+            name,
+            new Set(keys.map((k) => k.selector)),
+          ]),
+        )
+        const isUsed = ({ domain, selector }: KeyName) => used.get(domain)?.has(selector) ?? false
+        return { keys: await ensureKeys(deps, input.keys, isUsed) }
+      }),
+    'domains.apply': ({ domains }) =>
+      configuration(async () => {
+        const before = await loadDomains(deps)
+        await saveDomains(deps, domains)
+        const written = await writeDomainTables(deps, await loadSettings(deps), domains)
+        await reloadTables(deps, written)
         // Only now does no table name them any more.
-        await retireOtherKeys(deps, new Set(wanted))
-        forget(new Set(wanted))
-        return { keys_made: made, domains: wanted.length }
+        await removeUnwanted(deps, before, domains)
+        return { domains: domains.length, unusable: written.unusable }
       }),
   }
 }

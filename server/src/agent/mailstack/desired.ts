@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type MailSettings, type OpInput, ops } from '@mc/shared/ops'
-import type { TSchema } from 'typebox'
+import { DKIM } from '@mc/shared/rules'
+import { type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { AgentDeps } from '../deps.ts'
 import { writeAtomic } from './files.ts'
@@ -37,9 +38,20 @@ export const loadSettings = async (deps: AgentDeps): Promise<MailSettings | unde
 export const saveSettings = (deps: AgentDeps, settings: MailSettings): Promise<void> =>
   save(deps, 'settings.json', settings)
 
+/** As releases until 0.1 saved them: names, each with one key of this selector. */
+const Names = Type.Object({ domains: Type.Array(Type.String()) })
+
 /** The domains applied last. */
-export const loadDomains = async (deps: AgentDeps): Promise<Domains> =>
-  matching(ops['domains.apply'].input, await load(deps, 'domains.json'))?.domains ?? []
+export const loadDomains = async (deps: AgentDeps): Promise<Domains> => {
+  const saved = await load(deps, 'domains.json')
+  const state = matching(ops['domains.apply'].input, saved)
+  if (state) return state.domains
+  const names = matching(Names, saved)?.domains ?? []
+  return names.map((name) => ({
+    name,
+    keys: [{ selector: DKIM.firstSelector, state: 'active' }],
+  }))
+}
 
 export const saveDomains = (deps: AgentDeps, domains: Domains): Promise<void> =>
   save(deps, 'domains.json', { domains })

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import type { MailSettings } from '@mc/shared/ops'
+import type { MadeKey, MailSettings } from '@mc/shared/ops'
 import type { AgentDeps } from '../deps.ts'
 import { isUp } from '../managers/manager.ts'
 import type { Domains } from './desired.ts'
-import { keyFile, publicRecord, SELECTOR } from './dkim-keys.ts'
+import { type KeyName, keyFile, publicHalf } from './dkim-keys.ts'
 import { opendkim as word } from './escape.ts'
 import { writeAtomic } from './files.ts'
-import { renderZones } from './zones.ts'
+import { renderZones, type ZoneDomain } from './zones.ts'
 
 const PUBLIC_FILE = { mode: 0o644, uid: 0, gid: 0 }
 
@@ -18,69 +18,94 @@ const writeChanged = async (path: string, text: string): Promise<boolean> => {
   return true
 }
 
-const keyName = (domain: string): string => `${SELECTOR}._domainkey.${word(domain)}`
+const nameOf = ({ selector, domain }: KeyName): string =>
+  `${word(selector)}._domainkey.${word(domain)}`
 
 /** Both tables whole, the keys before what refers to them. @returns whether one of them changed */
-const writeSigning = async (deps: AgentDeps, domains: Domains): Promise<boolean> => {
+const writeSigning = async (deps: AgentDeps, keys: readonly KeyName[]): Promise<boolean> => {
   const { opendkim } = deps.layout.stack
-  const keys = domains.map(
-    (domain) => `${keyName(domain)} ${word(domain)}:${SELECTOR}:${word(keyFile(deps, domain))}\n`,
-  )
-  const signing = domains.map((domain) => `*@${word(domain)} ${keyName(domain)}\n`)
-  const first = await writeChanged(opendkim.keyTable, keys.join(''))
+  const table = keys.map((key) => {
+    const file = word(keyFile(deps, key))
+    return `${nameOf(key)} ${word(key.domain)}:${word(key.selector)}:${file}\n`
+  })
+  const signing = keys.map((key) => `*@${word(key.domain)} ${nameOf(key)}\n`)
+  const first = await writeChanged(opendkim.keyTable, table.join(''))
   const second = await writeChanged(opendkim.signingTable, signing.join(''))
   return first || second
 }
 
-/** Public records that were read once; a key file never changes while its domain stands. */
-const records = new Map<string, string>()
-
-const recordOf = async (deps: AgentDeps, domain: string): Promise<string> => {
-  const known = records.get(domain)
-  if (known !== undefined) return known
-  const record = await publicRecord(deps, domain)
-  records.set(domain, record)
-  return record
-}
-
-const writeZones = async (
-  deps: AgentDeps,
-  settings: MailSettings | undefined,
-  domains: Domains,
-): Promise<boolean> => {
-  if (deps.layout.stack.surroundings === undefined) {
-    return writeChanged(deps.layout.stack.unbound.zones, '')
-  }
-  const published: { domain: string; dkim: string }[] = []
-  for (const domain of domains) published.push({ domain, dkim: await recordOf(deps, domain) })
-  const text = renderZones(settings, published)
-  return writeChanged(deps.layout.stack.unbound.zones, text)
-}
-
-/** Forgets what was read of domains that are gone: made again, they have another key. */
-export const forget = (domains: ReadonlySet<string>): void => {
-  for (const domain of records.keys()) if (!domains.has(domain)) records.delete(domain)
+interface Found {
+  readonly zones: ZoneDomain[]
+  readonly signing: KeyName[]
+  readonly unusable: KeyName[]
 }
 
 /**
- * Writes KeyTable, SigningTable and the private resolver's zones for exactly these domains; their keys must stand.
- * @returns the daemons that have something to reload
+ * What there is of the keys that are wanted. OpenDKIM has one SignatureAlgorithm for all keys and defers every mail of
+ * a domain whose key is missing or of another kind, so such a key stays out of the tables: unsigned mail is better
+ * than none.
  */
+const find = async (deps: AgentDeps, domains: Domains): Promise<Found> => {
+  const found: Found = { zones: [], signing: [], unusable: [] }
+  for (const { name, keys } of domains) {
+    const halves: MadeKey[] = []
+    for (const { selector, state } of keys) {
+      const key = { domain: name, selector }
+      const half = await publicHalf(deps, key)
+      if (half) halves.push(half)
+      if (state !== 'active') continue
+      if (half?.algorithm === 'rsa') found.signing.push(key)
+      else found.unusable.push(key)
+    }
+    found.zones.push({ domain: name, keys: halves })
+  }
+  return found
+}
+
+const writeZones = async (
+  { layout }: AgentDeps,
+  settings: MailSettings | undefined,
+  zones: readonly ZoneDomain[],
+): Promise<boolean> => {
+  const { surroundings, unbound } = layout.stack
+  // A machine's resolver asks the world.
+  if (surroundings === undefined) return false
+  return writeChanged(unbound.zones, renderZones(settings, zones))
+}
+
+export interface Written {
+  /** The daemons that have something to reload. */
+  readonly changed: readonly ('opendkim' | 'unbound')[]
+  /** Active keys that sign nothing. */
+  readonly unusable: KeyName[]
+}
+
+/** Writes KeyTable, SigningTable and the private resolver's zones for exactly these domains and keys. */
 export const writeDomainTables = async (
   deps: AgentDeps,
   settings: MailSettings | undefined,
   domains: Domains,
-): Promise<('opendkim' | 'unbound')[]> => {
-  const sorted = domains.toSorted()
-  const zones = await writeZones(deps, settings, sorted)
-  const signing = await writeSigning(deps, sorted)
-  return [...(signing ? (['opendkim'] as const) : []), ...(zones ? (['unbound'] as const) : [])]
+): Promise<Written> => {
+  const { zones, signing, unusable } = await find(
+    deps,
+    domains.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+  )
+  if (unusable.length > 0) deps.log.warn({ unusable }, 'Active DKIM keys that cannot sign')
+  const published = await writeZones(deps, settings, zones)
+  const signed = await writeSigning(deps, signing)
+  return {
+    changed: [
+      ...(signed ? (['opendkim'] as const) : []),
+      ...(published ? (['unbound'] as const) : []),
+    ],
+    unusable,
+  }
 }
 
 /** Lets the daemons read them; one that does not run reads them at its start. */
 export const reloadTables = async (
   { layout, manager, run, log }: AgentDeps,
-  changed: readonly ('opendkim' | 'unbound')[],
+  { changed }: Written,
 ): Promise<void> => {
   const live = (await manager.list()).filter(isUp)
   const isLive = (name: string) =>

@@ -1,12 +1,13 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import type { MailSettings } from '@mc/shared/ops'
-import { SELECTOR } from './dkim-keys.ts'
+import { dkimName, dkimValue, txtStrings } from '@mc/shared/dkim-record'
+import type { MadeKey, MailSettings } from '@mc/shared/ops'
 import { unbound as quoted, unboundRecord } from './escape.ts'
 import { HEADER } from './rendered.ts'
 
-/** RFC 1035 3.3.14: a TXT record is a row of strings of at most 255 octets. */
 const textStrings = (value: string): string =>
-  (value.match(/.{1,250}/g) ?? ['']).map((part) => `"${part}"`).join(' ')
+  txtStrings(value)
+    .map((part) => `"${part}"`)
+    .join(' ')
 
 const TTL = 60
 const record = (text: string): string => `local-data: ${unboundRecord(text)}\n`
@@ -22,19 +23,26 @@ const hostRecords = ({ hostname, public_addresses }: MailSettings): string[] => 
   ]
 }
 
+export interface ZoneDomain {
+  readonly domain: string
+  /** Public halves of all its keys: those that sign, will sign or have signed. */
+  readonly keys: readonly MadeKey[]
+}
+
 /**
  * What a well-kept domain publishes: MX, A, SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489). The stack's own mail
  * comes from loopback, hence the address in the SPF record.
  */
-const domainRecords = (
-  hostname: string,
-  { domain, dkim }: { readonly domain: string; readonly dkim: string },
-): string[] => [
+const domainRecords = (hostname: string, { domain, keys }: ZoneDomain): string[] => [
   `local-zone: ${quoted(`${domain}.`)} static\n`,
   record(`${domain}. ${TTL} IN MX 10 ${hostname}.`),
   record(`${domain}. ${TTL} IN A 127.0.0.1`),
   record(`${domain}. ${TTL} IN TXT ${textStrings('v=spf1 mx ip4:127.0.0.1 -all')}`),
-  record(`${SELECTOR}._domainkey.${domain}. ${TTL} IN TXT ${textStrings(dkim)}`),
+  ...keys.map(({ selector, algorithm, public_key }) =>
+    record(
+      `${dkimName(selector, domain)}. ${TTL} IN TXT ${textStrings(dkimValue(algorithm, public_key))}`,
+    ),
+  ),
   record(
     `_dmarc.${domain}. ${TTL} IN TXT ${textStrings(`v=DMARC1; p=reject; rua=mailto:postmaster@${domain}`)}`,
   ),
@@ -43,7 +51,7 @@ const domainRecords = (
 /** The zones of the private resolver: the server's own name, and every domain. */
 export const renderZones = (
   settings: MailSettings | undefined,
-  domains: readonly { readonly domain: string; readonly dkim: string }[],
+  domains: readonly ZoneDomain[],
 ): string => {
   const hostname = settings?.hostname ?? 'localhost'
   return [

@@ -5,6 +5,8 @@ import type { DatabaseKind } from '../kind.ts'
 import { start as mailStart } from './mail/0001-start.ts'
 import { start as panelStart } from './panel/0001-start.ts'
 import { jobs } from './panel/0002-jobs.ts'
+import { dkim } from './panel/0003-dkim.ts'
+import { dns } from './panel/0004-dns.ts'
 import { stats } from './panel/0005-stats.ts'
 
 export type DatabaseName = 'panel' | 'mail'
@@ -12,7 +14,13 @@ type Step = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<void>
 
 /** Static maps, in order. A released step is never changed; a later one mends it. */
 const steps: Readonly<Record<DatabaseName, Readonly<Record<string, Step>>>> = {
-  panel: { '0001-start': panelStart, '0002-jobs': jobs, '0005-stats': stats },
+  panel: {
+    '0001-start': panelStart,
+    '0002-jobs': jobs,
+    '0003-dkim': dkim,
+    '0004-dns': dns,
+    '0005-stats': stats,
+  },
   mail: { '0001-start': mailStart },
 }
 

@@ -1,24 +1,105 @@
+import { dkimName } from '@mc/shared/dkim-record'
+import { KEYS_AT_ONCE } from '@mc/shared/ops'
+import { DKIM } from '@mc/shared/rules'
 import type { FastifyBaseLogger } from 'fastify'
+import {
+  allDomains,
+  forgetDomains,
+  insertFirstKey,
+  keyedDomains,
+  setSigning,
+  wantedKeys,
+} from '../../db/dkim.ts'
 import type { Databases } from '../../db/index.ts'
+import { chunks } from '../../db/portable.ts'
 import type { Agent } from '../../deps.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
-/** Tells the agent all domain names as desired state; behind until that succeeded. */
-export const domainKeeper = ({
-  db,
-  agent,
-  log,
-}: {
+interface Parts {
   readonly db: Databases
   readonly agent: Agent
   readonly log: FastifyBaseLogger
-}) => {
+  /** Keys came or went without a call of somebody. */
+  readonly onKeys: () => void
+}
+
+/** Tells the agent all domains with their keys as desired state, and notes which keys sign. */
+const applyAll = async ({ db, agent }: Parts): Promise<void> => {
+  const [domains, keys] = await Promise.all([allDomains(db), wantedKeys(db)])
+  const byDomain = Map.groupBy(keys, ({ domain }) => domain)
+  const { unusable } = await agent.call('domains.apply', {
+    domains: domains.map(({ name }) => ({
+      name,
+      keys: (byDomain.get(name) ?? []).map(({ selector, state }) => ({ selector, state })),
+    })),
+  })
+  const silent = new Set(unusable.map(({ domain, selector }) => dkimName(selector, domain)))
+  const signs = ({ state, domain, selector }: (typeof keys)[number]) =>
+    state === 'active' && !silent.has(dkimName(selector, domain))
+  const changed = keys.filter((key) => signs(key) !== (key.signing === 1))
+  const ids = (on: boolean) => changed.filter((key) => signs(key) === on).map(({ id }) => id)
+  await setSigning(db, ids(true), 1)
+  await setSigning(db, ids(false), 0)
+}
+
+interface Domain {
+  readonly id: number
+  readonly name: string
+}
+
+/** Makes the first key of each, or takes the one that stands on the machine already. */
+const makeFirst = async ({ db, agent }: Parts, domains: readonly Domain[]): Promise<void> => {
+  const { keys } = await agent.call('dkim.make', {
+    keys: domains.map(({ name }) => ({
+      domain: name,
+      selector: DKIM.firstSelector,
+      algorithm: 'rsa',
+      bits: DKIM.bits[0],
+    })),
+  })
+  const ids = new Map(domains.map(({ id, name }) => [name, id]))
+  for (const key of keys) {
+    const domain_id = ids.get(key.domain)
+    if (domain_id !== undefined) await insertFirstKey(db, { ...key, domain_id, state: 'active' })
+  }
+}
+
+/** Brings the rows of keys to the domains as they are, then the machine to the rows. */
+const bringUp = async (parts: Parts, apply: () => Promise<void>): Promise<void> => {
+  const { db, onKeys } = parts
+  const [domains, keyed] = await Promise.all([allDomains(db), keyedDomains(db)])
+  const living = new Set(domains.map(({ id }) => id))
+  const gone = keyed.filter(({ domain_id }) => !living.has(domain_id))
+  if (gone.length > 0) {
+    await forgetDomains(
+      db,
+      gone.map(({ domain_id }) => domain_id),
+    )
+    onKeys()
+    // A name that has come back belongs to somebody else: the old keys go before its first is made.
+    const names = new Set(gone.map(({ domain }) => domain))
+    if (domains.some(({ name }) => names.has(name))) await apply()
+  }
+  const have = new Set(keyed.map(({ domain_id }) => domain_id))
+  const missing = domains.filter(({ id }) => !have.has(id))
+  for (const part of chunks(missing, KEYS_AT_ONCE)) {
+    await makeFirst(parts, part)
+    // Not only at the end: the first of many must not wait for the last.
+    await apply()
+    onKeys()
+  }
+  if (missing.length === 0) await apply()
+}
+
+/** Keeps signing keys and records as the domains want them; behind until that succeeded. */
+export const domainKeeper = (parts: Parts) => {
+  const { agent, log } = parts
   let behind = true
-  const apply = oneAtATime(async () => {
+  const apply = oneAtATime(() => applyAll(parts))
+  const work = oneAtATime(async () => {
     behind = true
     try {
-      const rows = await db.mail.selectFrom('domains').select('name').orderBy('name').execute()
-      await agent.call('domains.apply', { domains: rows.map((row) => row.name) })
+      await bringUp(parts, apply.run)
       behind = false
     } catch (error) {
       log.warn(
@@ -28,13 +109,24 @@ export const domainKeeper = ({
     }
   })
   const changed = async (): Promise<void> => {
-    if (agent.present) await apply.run()
+    if (agent.present) await work.run()
   }
   return {
     changed,
+    /** Signing tables as the rows are now. @throws AppError when the agent does not do it; then tried again */
+    apply: async (): Promise<void> => {
+      try {
+        await apply.run()
+      } catch (error) {
+        behind = true
+        throw error
+      }
+    },
     catchUp: async (): Promise<void> => {
       if (behind) await changed()
     },
-    settled: apply.settled,
+    settled: async (): Promise<void> => {
+      await Promise.all([work.settled(), apply.settled()])
+    },
   }
 }

@@ -1,7 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { DkimRow } from '../../db/dkim.ts'
 import type { Databases } from '../../db/index.ts'
 import type { SettingValues } from '../../db/settings.ts'
 import type { Agent } from '../../deps.ts'
+import { can } from '../../lib/can.ts'
+import type { LookTxt } from '../../lib/look-txt.ts'
+import type { Events } from '../events.ts'
+import { dkimWatcher } from './dkim.ts'
 import { domainKeeper } from './domains.ts'
 import { sessionEnder } from './sessions.ts'
 import { type Applied, settingsKeeper } from './settings.ts'
@@ -14,6 +19,14 @@ import { trashMover } from './trash.ts'
 export interface Machine {
   /** Keys and records for the domains as they are now. Resolves when done, or when the agent cannot be asked. */
   domainsChanged(): Promise<void>
+  readonly dkim: {
+    /** Makes the signing tables as the rows are now. @throws AppError when the agent does not; tried again later */
+    apply(): Promise<void>
+    /** Asks the DNS for the records of these keys and notes what it says. */
+    check(rows: readonly DkimRow[]): Promise<void>
+    /** Ends grace periods that are over and checks the records that are due. */
+    sweep(): Promise<void>
+  }
   /** Ends the sessions of these logins; tried again until the agent answers. */
   endSessions(addresses: readonly string[]): void
   /** Moves the mail of all deleted mailboxes to the trash and erases what is due. */
@@ -38,8 +51,13 @@ export const createMachine = (parts: {
   readonly db: Databases
   readonly agent: Agent
   readonly log: FastifyBaseLogger
+  readonly events: Events
+  readonly lookTxt: LookTxt
 }): Machine => {
-  const domains = domainKeeper(parts)
+  const onKeys = (): void =>
+    parts.events.publish('changed', { resource: 'dkim' }, (actor) => can(actor, 'dkim', 'read'))
+  const domains = domainKeeper({ ...parts, onKeys })
+  const dkim = dkimWatcher({ ...parts, onKeys, apply: domains.apply })
   const sessions = sessionEnder(parts)
   const trash = trashMover(parts)
   const settings = settingsKeeper(parts)
@@ -47,11 +65,17 @@ export const createMachine = (parts: {
   let running: Promise<unknown> = Promise.resolve()
 
   const sweep = () => {
-    running = Promise.all([settings.catchUp(), domains.catchUp(), sessions.drain(), trash.sweep()])
+    running = Promise.all([
+      settings.catchUp(),
+      domains.catchUp().then(dkim.sweep),
+      sessions.drain(),
+      trash.sweep(),
+    ])
     return running
   }
   return {
     domainsChanged: domains.changed,
+    dkim: { apply: domains.apply, check: dkim.check, sweep: dkim.sweep },
     endSessions: sessions.end,
     sweepTrash: trash.sweep,
     settings,
@@ -62,8 +86,9 @@ export const createMachine = (parts: {
     },
     stop: async () => {
       clearInterval(timer)
+      dkim.stop()
       await running
-      await Promise.all([settings, domains, sessions, trash].map((part) => part.settled()))
+      await Promise.all([settings, domains, dkim, sessions, trash].map((part) => part.settled()))
     },
   }
 }
