@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { buildApp } from '@mc/server/app.ts'
 import type { Permission, Role } from '@mc/shared/contract'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page, type Request } from 'playwright-core'
 import type { Test } from 'tap'
 import { buildTestApp, type TestApp, type TestAppOptions } from './app.ts'
 import type { Client } from './client.ts'
@@ -96,30 +96,30 @@ const quiet = 400
 /** Calls of the page under way and done, without the event stream, which never ends. */
 const traffic = (page: Page) => {
   const calls: string[] = []
-  let open = 0
+  const open = new Set<Request>()
   let last = Date.now()
   page.on('request', (request) => {
     if (isStream(request.url())) return
-    open += 1
+    open.add(request)
     last = Date.now()
     const { pathname, search } = new URL(request.url())
     if (pathname.startsWith('/api/')) calls.push(`${request.method()} ${pathname}${search}`)
   })
-  const over = (request: { url(): string }) => {
-    if (isStream(request.url())) return
-    open -= 1
-    last = Date.now()
+  const over = (request: Request) => {
+    if (open.delete(request)) last = Date.now()
   }
   page.on('requestfinished', over)
   page.on('requestfailed', over)
   // A page that is left takes its open calls along.
-  page.on('domcontentloaded', () => {
-    open = 0
-  })
+  page.on('framenavigated', () => open.clear())
   return {
     calls,
     settled: () =>
-      until('the page asks for nothing more', 15_000, () => open <= 0 && Date.now() - last > quiet),
+      until(
+        'the page asks for nothing more',
+        15_000,
+        () => open.size === 0 && Date.now() - last > quiet,
+      ),
   }
 }
 

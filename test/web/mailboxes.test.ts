@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { openWeb } from '../helpers/browser.ts'
 
-const web = await openWeb(t, { MC_MAIL: 'sandbox' })
+const web = await openWeb(t, { env: { MC_MAIL: 'sandbox' } })
 const { page, api, ...visit } = await web.as('admin')
 const dialog = page.getByRole('dialog')
 const panel = page.getByRole('complementary')

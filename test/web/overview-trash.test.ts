@@ -2,7 +2,7 @@ import t from 'tap'
 import { openWeb } from '../helpers/browser.ts'
 
 // A mail stack is expected and its agent does not run: what the page says of a machine in trouble.
-const web = await openWeb(t, { MC_MAIL: 'sandbox' })
+const web = await openWeb(t, { env: { MC_MAIL: 'sandbox' } })
 const { page, api, ...visit } = await web.as('admin')
 const dialog = page.getByRole('dialog')
 const toast = (text: string) => page.getByRole('region', { name: 'Messages' }).getByText(text)

@@ -75,6 +75,8 @@ export const startLive = (client: QueryClient) => {
   onEvent('changed', ({ resource }) => {
     for (const key of [resource, ...shownIn[resource]]) touch(key)
   })
+  // Whether something needs attention depends on them.
+  onEvent('services', () => touch('overview'))
   let openedBefore = false
   onOpened(() => {
     // The page's first questions were asked together with the stream.

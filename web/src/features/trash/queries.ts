@@ -3,15 +3,11 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../../lib/api.ts'
 import { useChange } from '../../lib/change.ts'
 
-/** Sizes are measured and mail is erased while nobody looks. */
-const refresh = 30_000
-
 export const trashQuery = (query: QueryOf<'GET /trash'>) =>
   queryOptions({
     queryKey: ['trash', 'list', query],
     queryFn: ({ signal }) => api('GET /trash', { query, signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: refresh,
   })
 
 /** Restoring brings a mailbox back into its domain's count. */
