@@ -41,8 +41,8 @@ export const prepareSurroundings = async (deps: AgentDeps): Promise<void> => {
   const { stack, ports } = deps.layout
   if (stack.surroundings === undefined) return
   await clearRemains(deps)
-  const { resolvConf, resolver, portsFile } = stack.surroundings
+  const { resolvConf, resolver, portsFile, sinkPort } = stack.surroundings
   writeFileSync(resolvConf, `nameserver ${resolver}\noptions timeout:2\n`)
-  const text = `${JSON.stringify(ports, undefined, 2)}\n`
+  const text = `${JSON.stringify({ ...ports, sink: sinkPort }, undefined, 2)}\n`
   await writeAtomic(portsFile, text, { mode: 0o644, uid: 0, gid: 0 })
 }

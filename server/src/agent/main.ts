@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import type { Layout } from '../layout/index.ts'
 import { buildAgentApp } from './app.ts'
+import { assembleAgent } from './assemble.ts'
 import { prepareSurroundings } from './boot.ts'
 import { createBudget } from './budget.ts'
 import { defaultSettings } from './default-settings.ts'
@@ -16,19 +17,11 @@ import { loadSettings } from './mailstack/desired.ts'
 import { writeAtomic } from './mailstack/files.ts'
 import { watchLookups } from './mailstack/lookup-watch.ts'
 import { supervisordPrograms } from './mailstack/supervisord.ts'
-import { supervisord } from './managers/supervisord.ts'
 import { createQueue, type Queue } from './queue.ts'
-import { createRun, createRunStream } from './run.ts'
 import { ensureState } from './state.ts'
 
 /** Mailboxes purged and the like, in an hour; a purge of more goes on in the next one. */
 const DESTROY_PER_HOUR = 1000
-
-const managerOf = ({ supervisor, stack }: Layout) => {
-  if (supervisor === undefined)
-    throw new Error('This layout names no process manager that is known')
-  return supervisord(supervisor, stack.logs)
-}
 
 /** A new secret at every boot, readable by root and the panel's group. */
 const writeBearer = async ({ agent, panel }: Layout): Promise<string> => {
@@ -74,24 +67,16 @@ const stopOnSignals = (app: FastifyInstance, configuration: Queue): void => {
 
 /** The root half of the panel: makes what needs root, serves the operations, and starts the mail stack. */
 export const startAgent = async (config: Config): Promise<void> => {
-  const { layout, database } = config
-  const log: FastifyBaseLogger = Fastify({ logger: true }).log
+  const { layout } = config
   ensureState(layout)
-  const deps: AgentDeps = {
-    layout,
-    run: createRun(layout.programs),
-    stream: createRunStream(layout.programs),
-    manager: managerOf(layout),
-    log,
-    databaseUrl: database.kind === 'mariadb' ? database.url : undefined,
-  }
+  const deps = assembleAgent(config)
   const configuration = createQueue()
   const app = buildAgentApp({
     handlers: createHandlers(deps, configuration),
     bearer: await writeBearer(layout),
     journal: openJournal(layout.agent.journal),
     budget: createBudget(DESTROY_PER_HOUR),
-    log,
+    log: deps.log,
   })
   await listen(app, layout)
   stopOnSignals(app, configuration)

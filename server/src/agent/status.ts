@@ -70,16 +70,20 @@ const probesOf = ({ listen = '127.0.0.1', ports, stack }: Layout): Probe[] => [
     daemon: stack.daemons.rsyslogd,
     asks: [['the log socket', () => needFile(stack.rsyslog.socket)]],
   },
-  ...(stack.surroundings === undefined
-    ? []
-    : [
-        {
-          name: 'sink',
-          daemon: stack.daemons.smtpSink,
-          asks: [[`SMTP on port ${ports.sink}`, () => askSmtp(listen, ports.sink)] as const],
-        },
-      ]),
+  ...sinkProbe(listen, stack),
 ]
+
+const sinkProbe = (listen: string, { surroundings, daemons }: Layout['stack']): Probe[] => {
+  if (surroundings === undefined) return []
+  const { sinkPort } = surroundings
+  return [
+    {
+      name: 'sink',
+      daemon: daemons.smtpSink,
+      asks: [[`SMTP on port ${sinkPort}`, () => askSmtp(listen, sinkPort)]],
+    },
+  ]
+}
 
 /** Node.js cannot speak to a datagram socket: that it stands, and that its daemon runs, is what can be seen. */
 const needFile = async (path: string): Promise<void> => {

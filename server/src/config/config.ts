@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { DatabaseConfig, DatabaseFiles } from '../db/index.ts'
-import { type Layout, layoutFor } from '../layout/index.ts'
+import { type Layout, layoutFor, type MailStack } from '../layout/index.ts'
 import { isLoopback } from '../lib/addresses.ts'
 import type { Env } from './env.ts'
 import { BadValue, type Read, readers } from './values.ts'
@@ -15,7 +15,7 @@ export interface Config {
   readonly databaseFiles: DatabaseFiles
   /** Folder of the copies that are taken before an update of the tables. */
   readonly copies: string
-  readonly mail: 'sandbox' | 'none'
+  readonly mail: MailStack
   readonly setupToken: string | undefined
   /** Origin under which browsers reach the panel; undefined where it is only reached directly. */
   readonly publicUrl: URL | undefined
@@ -73,7 +73,7 @@ export const configFrom = (env: Env): Config => {
   }
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
   const { mailPortBase, ...rest } = values
-  const layout = layoutFor({ stateDir: values.stateDir, mailPortBase })
+  const layout = layoutFor({ stateDir: values.stateDir, mailPortBase, mail: values.mail })
   return {
     ...rest,
     layout,

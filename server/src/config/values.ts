@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { DatabaseConfig } from '../db/index.ts'
+import type { MailStack } from '../layout/index.ts'
 
 /** A value that cannot be used; the message says what is allowed and follows the variable's name. */
 export class BadValue extends Error {
@@ -46,9 +47,9 @@ const database = (value: string): DatabaseConfig => {
   return { kind: 'mariadb', url: value }
 }
 
-const mail = (value: string): 'sandbox' | 'none' => {
-  if (value === 'sandbox' || value === 'none') return value
-  throw new BadValue('must be "sandbox" or "none"')
+const mail = (value: string): MailStack => {
+  if (value === 'sandbox' || value === 'systemd' || value === 'none') return value
+  throw new BadValue('must be "sandbox", "systemd" or "none"')
 }
 
 const setupToken = (value: string): string => {

@@ -5,6 +5,7 @@ export const debianPrograms = {
   doveadm: '/usr/bin/doveadm',
   doveconf: '/usr/bin/doveconf',
   dovecot: '/usr/sbin/dovecot',
+  journalctl: '/usr/bin/journalctl',
   opendkim: '/usr/sbin/opendkim',
   openssl: '/usr/bin/openssl',
   postconf: '/usr/sbin/postconf',
@@ -17,6 +18,7 @@ export const debianPrograms = {
   setpriv: '/usr/bin/setpriv',
   sievec: '/usr/bin/sievec',
   spamassassin: '/usr/bin/spamassassin',
+  systemctl: '/usr/bin/systemctl',
   'unbound-checkconf': '/usr/sbin/unbound-checkconf',
   'unbound-control': '/usr/sbin/unbound-control',
 } as const

@@ -57,7 +57,6 @@ export const sandboxLayout = (state: string, portBase: number): Layout => {
       pop3: ports.pop3 + portBase,
       sieve: ports.sieve + portBase,
       dns: ports.dns + portBase,
-      sink: ports.sink + portBase,
     }),
     stack,
     services: sandboxServices(stack.daemons),
@@ -68,6 +67,7 @@ export const sandboxLayout = (state: string, portBase: number): Layout => {
       programs: '/srv/programs',
       hostProc: '/srv/host/proc',
     },
+    systemd: undefined,
     listen: LISTEN,
   }
 }

@@ -6,7 +6,7 @@ export interface ServiceLayout {
   readonly name: ServiceName
   /** What the agent's manager calls it; undefined where the service is no part of this layout. */
   readonly program: string | undefined
-  /** systemd: the units it may be, best first; the first that is loaded is meant. Empty under supervisord. */
+  /** systemd: the units it may be, best first; the first that is loaded and runs it is meant. Empty under supervisord. */
   readonly units: readonly string[]
   /** Path of the daemon: where it is missing, so is its package. */
   readonly daemon: string | undefined
@@ -20,7 +20,7 @@ export interface ServiceLayout {
   readonly insteadOf?: ServiceName
 }
 
-const packaged = (
+export const packaged = (
   name: ServiceName,
   program: string,
   daemon: string,
@@ -34,7 +34,7 @@ const packaged = (
   absent: `${name} is not installed on this machine. Install its package and start Mission Control again.`,
 })
 
-const elsewhere = (name: ServiceName, absent: string): ServiceLayout => ({
+export const elsewhere = (name: ServiceName, absent: string): ServiceLayout => ({
   name,
   program: undefined,
   units: [],

@@ -1,3 +1,6 @@
+import { type StackFolder, sandboxFolders } from './folders.ts'
+import ports from './sandbox-ports.json' with { type: 'json' }
+
 /** System accounts of the Debian packages, by name: their numbers differ between machines. */
 export interface StackUsers {
   readonly postfix: string
@@ -28,6 +31,8 @@ export interface StackDaemons {
 export interface Surroundings {
   /** Mail for outside addresses, one RFC 5322 file a message. */
   readonly sinkDir: string
+  /** Takes that mail. */
+  readonly sinkPort: number
   /** Loopback port that nothing listens on: dead.test is refused there, defer.test is parked for it. */
   readonly deadPort: number
   /** Loopback address whose port 53 is the private resolver. */
@@ -38,8 +43,17 @@ export interface Surroundings {
   readonly portsFile: string
 }
 
-/** Files, folders and sockets of the mail stack. Folders are made by the agent before anything is rendered. */
+/** Daemons whose configuration the agent can write. */
+export type RenderedDaemon = 'rsyslog' | 'unbound' | 'spamd' | 'opendkim' | 'dovecot' | 'postfix'
+
+/** Files, folders and sockets of the mail stack. */
 export interface StackLayout {
+  /** Made by the agent, parents first, before anything is rendered. */
+  readonly folders: readonly StackFolder[]
+  /** Those whose configuration is the agent's; the others are left as they stand. */
+  readonly rendered: readonly RenderedDaemon[]
+  /** Folder, closed to all but root, where a complete new set of files stands while the daemons' checkers read it. */
+  readonly staged: string
   readonly users: StackUsers
   readonly daemons: StackDaemons
   readonly system: {
@@ -76,6 +90,8 @@ export interface StackLayout {
     readonly keyTable: string
     readonly signingTable: string
     readonly socket: string
+    /** Undefined where it stays in the foreground. */
+    readonly pidFile: string | undefined
   }
   readonly spamd: { readonly config: string; readonly socket: string; readonly home: string }
   readonly spamassMilter: { readonly socket: string }
@@ -100,7 +116,7 @@ export interface StackLayout {
   readonly surroundings: Surroundings | undefined
 }
 
-const debianUsers: StackUsers = {
+export const debianUsers: StackUsers = {
   postfix: 'postfix',
   dovecot: 'dovecot',
   dovecotLogin: 'dovenull',
@@ -112,7 +128,7 @@ const debianUsers: StackUsers = {
   logReaders: 'adm',
 }
 
-const debianDaemons: StackDaemons = {
+export const debianDaemons: StackDaemons = {
   postfix: '/usr/lib/postfix/sbin/master',
   dovecot: '/usr/sbin/dovecot',
   opendkim: '/usr/sbin/opendkim',
@@ -132,7 +148,9 @@ export const sandboxStack = (dir: string, portBase: number): StackLayout => {
   const etc = (path: string) => `${dir}/etc/${path}`
   const run = (path: string) => `${dir}/run/${path}`
   const lib = (path: string) => `${dir}/lib/${path}`
-  return {
+  const stack: Omit<StackLayout, 'folders'> = {
+    rendered: ['rsyslog', 'unbound', 'spamd', 'opendkim', 'dovecot', 'postfix'],
+    staged: `${dir}/staged`,
     users: debianUsers,
     daemons: debianDaemons,
     system: {
@@ -165,6 +183,7 @@ export const sandboxStack = (dir: string, portBase: number): StackLayout => {
       keyTable: lib('opendkim/KeyTable'),
       signingTable: lib('opendkim/SigningTable'),
       socket: run('opendkim/opendkim.sock'),
+      pidFile: undefined,
     },
     spamd: { config: etc('spamassassin'), socket: run('spamd/spamd.sock'), home: lib('spamd') },
     spamassMilter: { socket: run('spamass/spamass.sock') },
@@ -185,10 +204,12 @@ export const sandboxStack = (dir: string, portBase: number): StackLayout => {
     logs: `${dir}/log`,
     surroundings: {
       sinkDir: `${dir}/sink`,
+      sinkPort: ports.sink + portBase,
       deadPort: 2599 + portBase,
       portsFile: `${dir}/ports.json`,
       resolver: `127.53.${Math.floor(portBase / 250)}.${(portBase % 250) + 1}`,
       resolvConf: etc('resolv.conf'),
     },
   }
+  return { ...stack, folders: sandboxFolders(stack) }
 }

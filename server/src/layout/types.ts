@@ -18,7 +18,6 @@ export interface Ports {
   readonly pop3: number
   readonly sieve: number
   readonly dns: number
-  readonly sink: number
 }
 
 /**
@@ -73,6 +72,15 @@ export interface Layout {
         readonly programs: string
         /** The host's process table, for root alone: the pids in /proc are those of the private pid namespace. */
         readonly hostProc: string
+      }
+    | undefined
+  /** Undefined under supervisord. */
+  readonly systemd:
+    | {
+        /** Where the kernel shows the control groups, one folder a unit. */
+        readonly controlGroups: string
+        /** The process table. */
+        readonly proc: string
       }
     | undefined
   /** The address that all daemons listen on in the sandbox; undefined means all addresses. */

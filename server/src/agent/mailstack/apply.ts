@@ -4,7 +4,6 @@ import type { MailSettings } from '@mc/shared/ops'
 import type { AgentDeps } from '../deps.ts'
 import { ensureCertificate } from './certificate.ts'
 import { type Domains, loadDomains, loadSettings } from './desired.ts'
-import { ensureKeys } from './dkim-keys.ts'
 import { reloadTables, writeDomainTables } from './domain-tables.ts'
 import { ensureFolders } from './folders.ts'
 import { install, isInstalled, stage } from './install.ts'
@@ -56,7 +55,7 @@ const checkAll = async (
       await part.check(deps, staged)
     }
   } finally {
-    await removeStaging(deps)
+    await rm(deps.layout.stack.staged, { recursive: true, force: true })
   }
 }
 
@@ -76,7 +75,7 @@ export const applyStack = async (
 ): Promise<{ changed: string[] }> => {
   const domains = await prepare(deps, settings)
   const input = await renderInput(deps, settings)
-  const all = parts(await dovecotRelease(deps))
+  const all = parts(await dovecotRelease(deps), deps.layout)
   const changed = await changedParts(deps, all, input)
   const oldCertificate = await ensureCertificate(deps, settings)
   const undo = oldCertificate === undefined ? [] : [oldCertificate]
@@ -102,18 +101,10 @@ export const applyStack = async (
   return { changed: oldCertificate === undefined ? names : ['certificate', ...names] }
 }
 
-/** Folders, files and keys that checkers and daemons expect to stand. @returns the domains applied last */
+/** Folders and files that checkers and daemons expect to stand. @returns the domains applied last */
 const prepare = async (deps: AgentDeps, settings: MailSettings): Promise<Domains> => {
   await ensureFolders(deps.layout)
   const domains = await loadDomains(deps)
-  await ensureKeys(deps, domains)
   await writeDomainTables(deps, (await loadSettings(deps)) ?? settings, domains)
   return domains
-}
-
-const removeStaging = async ({ layout }: AgentDeps): Promise<void> => {
-  const { postfix, dovecot, opendkim, spamd, unbound, rsyslog } = stagedLayout(layout).stack
-  for (const { config } of [postfix, dovecot, opendkim, spamd, unbound, rsyslog]) {
-    await rm(config, { recursive: true, force: true })
-  }
 }

@@ -61,8 +61,12 @@ export const install = async (
   return putBack
 }
 
-/** Writes a complete set beside the real one for the checkers, with the same rights. */
+/** Writes a complete set for the checkers, with the same rights. Nothing outside the staging folder is touched. */
 export const stage = async (layout: Layout, files: readonly RenderedFile[]): Promise<void> => {
+  const { staged } = layout.stack
+  await ensureFolder(staged, { mode: 0o700, uid: 0, gid: 0 })
+  const outside = files.find(({ path }) => !path.startsWith(`${staged}/`))
+  if (outside) throw new Error(`${outside.path} lies in no folder that can be staged`)
   for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
     await ensureFolder(folder, { mode: 0o755, uid: 0, gid: 0 })
   }

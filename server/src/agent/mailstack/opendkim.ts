@@ -57,6 +57,7 @@ export const renderOpendkim = (input: RenderInput): RenderedFile[] => {
       ['On-DNSError', 'accept'],
       ['On-BadSignature', 'accept'],
       ['RequireSafeKeys', 'yes'],
+      ...(opendkim.pidFile === undefined ? [] : [['PidFile', word(opendkim.pidFile)] as const]),
       ['AuthservID', word(input.settings.hostname)],
       ['RemoveARAll', 'yes'],
       ['RemoveARFrom', word(input.settings.hostname)],

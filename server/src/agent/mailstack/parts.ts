@@ -1,4 +1,5 @@
-import type { ProgramName } from '../../layout/index.ts'
+import type { Layout, ProgramName } from '../../layout/index.ts'
+import type { RenderedDaemon } from '../../layout/stack.ts'
 import type { AgentDeps } from '../deps.ts'
 import { OpFailure } from '../op-failure.ts'
 import { renderDovecot23 } from './dovecot-23.ts'
@@ -16,7 +17,7 @@ import { renderUnbound } from './unbound.ts'
 /** One daemon: what is written for it, who judges that, and how it takes it over. */
 export interface Part {
   /** Name at the process manager. */
-  readonly name: string
+  readonly name: RenderedDaemon
   readonly files: (input: RenderInput) => readonly RenderedFile[]
   /** The daemon's own checker over a complete set of new files. */
   readonly check: (deps: AgentDeps, staged: RenderInput) => Promise<void>
@@ -89,11 +90,7 @@ const postfix: Part = {
   reload: signal('postfix', 'HUP'),
 }
 
-/**
- * The daemons in the order in which they are checked, installed and reloaded.
- * @param dovecotRelease such as `2.3.19.1`
- */
-export const parts = (dovecotRelease: string): readonly Part[] => [
+const all = (dovecotRelease: string): readonly Part[] => [
   {
     name: 'rsyslog',
     files: (input) => [renderRsyslog(input)],
@@ -129,3 +126,10 @@ export const parts = (dovecotRelease: string): readonly Part[] => [
   dovecotPart(dovecotRelease),
   postfix,
 ]
+
+/**
+ * The daemons that are configured here, in the order in which they are checked, installed and reloaded.
+ * @param dovecotRelease such as `2.3.19.1`
+ */
+export const parts = (dovecotRelease: string, { stack }: Layout): readonly Part[] =>
+  all(dovecotRelease).filter(({ name }) => stack.rendered.includes(name))

@@ -154,7 +154,7 @@ const surroundings = ({ layout }: RenderInput): Setting[] => {
   if (around === undefined) return [['relayhost', '']]
   const dead = `[127.0.0.1]:${around.deadPort}`
   return [
-    ['relayhost', `[127.0.0.1]:${layout.ports.sink}`],
+    ['relayhost', `[127.0.0.1]:${around.sinkPort}`],
     ['smtp_host_lookup', 'native'],
     ['smtp_dns_support_level', 'disabled'],
     ['defer_transports', 'parked'],

@@ -1,7 +1,7 @@
 import type { Layout } from '../../layout/index.ts'
 import type { Program } from '../managers/manager.ts'
 
-const outputs = ({ stack, ports }: Layout): Program[] =>
+const outputs = ({ stack }: Layout): Program[] =>
   stack.surroundings === undefined
     ? []
     : [
@@ -11,7 +11,7 @@ const outputs = ({ stack, ports }: Layout): Program[] =>
           command: [
             stack.daemons.smtpSink,
             ...['-u', stack.users.sink, '-R', stack.surroundings.sinkDir],
-            ...['-d', '%Y%m%d%H%M%S.', `127.0.0.1:${ports.sink}`, '100'],
+            ...['-d', '%Y%m%d%H%M%S.', `127.0.0.1:${stack.surroundings.sinkPort}`, '100'],
           ],
           priority: 50,
         },
