@@ -56,10 +56,12 @@ export const createMachine = (parts: {
 }): Machine => {
   const onKeys = (): void =>
     parts.events.publish('changed', { resource: 'dkim' }, (actor) => can(actor, 'dkim', 'read'))
+  const onMoved = (): void =>
+    parts.events.publish('changed', { resource: 'users' }, (actor) => can(actor, 'users', 'read'))
   const domains = domainKeeper({ ...parts, onKeys })
   const dkim = dkimWatcher({ ...parts, onKeys, apply: domains.apply })
   const sessions = sessionEnder(parts)
-  const trash = trashMover(parts)
+  const trash = trashMover({ ...parts, onMoved })
   const settings = settingsKeeper(parts)
   let timer: NodeJS.Timeout | undefined
   let running: Promise<unknown> = Promise.resolve()

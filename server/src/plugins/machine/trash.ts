@@ -9,6 +9,8 @@ interface Parts {
   readonly db: Databases
   readonly agent: Agent
   readonly log: FastifyBaseLogger
+  /** Told after mail was moved or erased. */
+  readonly onMoved: () => void
 }
 
 const AT_ONCE = 200
@@ -60,6 +62,7 @@ const carry = async (parts: Parts, state: string, step: Step): Promise<void> => 
     for (const row of rows) {
       try {
         await step(parts, row)
+        parts.onMoved()
       } catch (error) {
         if (error instanceof AppError && error.code === 'agent_unavailable') throw error
         parts.log.error({ err: error, mailbox: row.mailbox_id, state }, 'Trash: step failed')
