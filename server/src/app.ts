@@ -12,6 +12,7 @@ import { health } from './features/health/routes.ts'
 import { jobs } from './features/jobs/routes.ts'
 import { logs } from './features/logs/routes.ts'
 import { overview } from './features/overview/routes.ts'
+import { queue } from './features/queue/routes.ts'
 import { services } from './features/services/routes.ts'
 import { settings } from './features/settings/routes.ts'
 import { stats } from './features/stats/routes.ts'
@@ -56,6 +57,7 @@ const features = [
   accounts,
   tokens,
   logs,
+  queue,
   services,
   settings,
   overview,

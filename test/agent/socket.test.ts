@@ -32,6 +32,23 @@ const quiet: Handlers = {
   'mailstore.restore': async () => ({ moved: false }),
   'mailstore.purge': async () => ({ purged: false }),
   'sessions.end': async () => ({ ended: 0 }),
+  'queue.counts': async () => ({
+    active: 0,
+    deferred: 0,
+    hold: 0,
+    bounce: 0,
+    maildrop: 0,
+    incoming: 0,
+    corrupt: 0,
+    total: 0,
+  }),
+  async *'queue.list'() {},
+  'queue.act': async () => ({ done: [], idle: [] }),
+  'queue.flush': async () => ({ deferred: 0 }),
+  'queue.delete': async () => ({ done: [], idle: [] }),
+  'queue.clear': async () => ({ deleted: 0 }),
+  'queue.message': async () => null,
+  'queue.body': async () => null,
 }
 
 interface Bed {

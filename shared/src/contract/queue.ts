@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { QUEUE } from '../rules.ts'
+import { BULK_MAX_IDS, QUEUE } from '../rules.ts'
 import { listQuery, oneOf, pageOf, Timestamp } from './common.ts'
 import { defineEndpoints, read, write } from './define.ts'
 import { Job } from './jobs.ts'
@@ -104,7 +104,12 @@ const filters = {
   ),
 }
 const Filter = Type.Object(
-  { ...filters, search: Type.Optional(Text) },
+  {
+    ...filters,
+    search: Type.Optional(Text),
+    /** These messages, as far as they are still there: rows that somebody selected. */
+    queue_ids: Type.Optional(Type.Array(QueueId, { minItems: 1, maxItems: BULK_MAX_IDS })),
+  },
   { additionalProperties: false, minProperties: 1 },
 )
 export type QueueFilter = Static<typeof Filter>
