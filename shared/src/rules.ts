@@ -17,6 +17,8 @@ export const RECIPIENT_DELIMITER = '+'
 /** Seconds. */
 export const SESSION = { absolute: 8 * 3600, fresh: 3600 } as const
 export const TRASH_DAYS = 30
+/** Days that the mail log and the message trace are kept. */
+export const TRACE_DAYS = 30
 /** Bytes. */
 export const MESSAGE_SIZE = { min: 1_048_576, max: 157_286_400, default: 26_214_400 } as const
 export const QUOTA = { max: 2 ** 50, default: 1_073_741_824 } as const

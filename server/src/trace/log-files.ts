@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, type Stats } from 'node:fs'
+import { open, readdir, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { createGunzip } from 'node:zlib'
+import { readStamp } from './parse/stamp.ts'
+import type { Position } from './types.ts'
+
+/** A log file as it stands now. */
+export interface LogFile {
+  readonly path: string
+  readonly dev: string
+  readonly ino: string
+  /** Milliseconds since 1970 of the last write. */
+  readonly writtenAt: number
+  readonly size: number
+  readonly zipped: boolean
+  /** SHA-256 of the first line; undefined until that is whole. */
+  readonly head: string | undefined
+  /** Time of the first line. */
+  readonly firstAt: number | undefined
+}
+
+/** A first line is looked for within this. */
+const HEAD_BYTES = 16_384
+
+const hash = (line: Buffer): string => createHash('sha256').update(line).digest('hex')
+
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+
+const beginning = async (path: string, zipped: boolean): Promise<Buffer> => {
+  if (!zipped) {
+    const handle = await open(path, 'r')
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+      return buffer.subarray(0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  }
+  const parts: Buffer[] = []
+  let length = 0
+  const source = createReadStream(path)
+  try {
+    for await (const part of source.pipe(createGunzip())) {
+      parts.push(part)
+      length += part.length
+      if (length >= HEAD_BYTES) break
+    }
+  } finally {
+    source.destroy()
+  }
+  return Buffer.concat(parts).subarray(0, HEAD_BYTES)
+}
+
+/** What tells a file from every other, whatever its name: undefined while the first line is not whole. */
+export const headOf = (bytes: Buffer): string | undefined => {
+  const end = bytes.indexOf(10)
+  return end < 0 ? undefined : hash(bytes.subarray(0, end))
+}
+
+const describe = async (path: string, stats: Stats): Promise<LogFile> => {
+  const zipped = path.endsWith('.gz')
+  // A file that cannot be unpacked holds nothing for us.
+  const bytes = await beginning(path, zipped).catch((error: unknown) => {
+    if (isGone(error) || zipped) return Buffer.alloc(0)
+    throw error
+  })
+  const head = headOf(bytes)
+  const line = head === undefined ? '' : bytes.subarray(0, bytes.indexOf(10)).toString()
+  return {
+    path,
+    dev: String(stats.dev),
+    ino: String(stats.ino),
+    writtenAt: stats.mtimeMs,
+    size: stats.size,
+    zipped,
+    head,
+    firstAt: readStamp(line, stats.mtimeMs)?.at,
+  }
+}
+
+/** The log and what rotation has made of it (logrotate(8): `.1`, `.2.gz`, `-20260102`), oldest first, the log last. */
+export const logFiles = async (path: string): Promise<LogFile[]> => {
+  const name = basename(path)
+  const entries = await readdir(dirname(path)).catch((error: unknown) => {
+    if (isGone(error)) return []
+    throw error
+  })
+  const rotated = entries.filter(
+    (entry) => entry.startsWith(name) && /^[.-]\d+(?:\.gz)?$/.test(entry.slice(name.length)),
+  )
+  const files: LogFile[] = []
+  for (const entry of [...rotated, name]) {
+    const one = join(dirname(path), entry)
+    const stats = await stat(one).catch((error: unknown) => {
+      if (isGone(error)) return undefined
+      throw error
+    })
+    if (stats?.isFile()) files.push(await describe(one, stats))
+  }
+  const current = files.filter((file) => file.path === path)
+  const others = files.filter((file) => file.path !== path && file.head !== undefined)
+  return [...others.sort((a, b) => a.writtenAt - b.writtenAt), ...current]
+}
+
+const same = (file: LogFile, position: Position): boolean => file.head === position.head
+
+/** What is to be read: which files, in order, from which byte. */
+export const toRead = (
+  files: readonly LogFile[],
+  position: Position | undefined,
+  /** Time of the last line that was read. */
+  readTo: number,
+): { file: LogFile; offset: number }[] => {
+  if (position === undefined) return files.map((file) => ({ file, offset: 0 }))
+  const candidates = files.filter((file) => same(file, position))
+  const enough = candidates.filter((file) => file.zipped || file.size >= position.offset)
+  const found =
+    enough.find(({ dev, ino }) => dev === position.dev && ino === position.ino) ?? enough[0]
+  if (found) {
+    return files
+      .slice(files.indexOf(found))
+      .filter((file) => file === found || !same(file, position))
+      .map((file) => ({ file, offset: file === found ? position.offset : 0 }))
+  }
+  // The file that we were in is gone: what began after our last line has not been read, nor has the log itself.
+  return files
+    .filter((file, index) => index === files.length - 1 || (file.firstAt ?? 0) > readTo)
+    .map((file) => ({ file, offset: 0 }))
+}
