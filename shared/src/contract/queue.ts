@@ -119,6 +119,8 @@ const ItemPage = Type.Object({
   /** The snapshot that was read; further pages, sorts and filters that name it read the same. */
   view: Type.String(),
   taken_at: Timestamp,
+  /** Messages in the snapshot, whatever was asked for: another `total` of GET /queue means that the queue has moved on. */
+  view_total: Type.Integer(),
   /** How many of the messages that match (whatever `cause` was asked for) wait for what; most first. */
   causes: Type.Array(
     Type.Object({ cause: Type.String(), title: Type.String(), count: Type.Integer() }),

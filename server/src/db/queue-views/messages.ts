@@ -27,6 +27,8 @@ export interface ViewAsk extends ViewFilter {
 export interface ViewPage {
   readonly data: QueueItem[]
   readonly total: number
+  /** All messages of the snapshot. */
+  readonly view_total: number
   /** Of all that match, whatever `cause` was asked for. */
   readonly causes: { readonly cause: string; readonly count: number }[]
 }

@@ -31,6 +31,9 @@ const INSERT = `insert into items (queue_id, queue, sender, sender_key, arrived_
 const lines = (texts: readonly string[]): string =>
   `\n${[...new Set(texts.map((text) => text.toLowerCase()))].join('\n')}\n`
 
+const sumOf = (causes: ViewPage['causes']): number =>
+  causes.reduce((sum, { count }) => sum + count, 0)
+
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)
 
 /** The queue as it was at one time, on a thread where reading it holds up nobody. */
@@ -67,10 +70,12 @@ export class Snapshot {
       (select n from items ${where} order by ${orderOf(ask)} limit ? offset ?) order by ${orderOf(ask)}`
     const rows = this.prepare(sql).all(...values, ask.limit, ask.offset)
     const causes = this.causes(ask)
-    const total = causes
-      .filter(({ cause }) => ask.cause === undefined || cause === ask.cause)
-      .reduce((sum, { count }) => sum + count, 0)
-    return { data: rows.map(itemOf), total, causes: causes.filter(({ cause }) => cause !== '') }
+    return {
+      data: rows.map(itemOf),
+      total: sumOf(causes.filter(({ cause }) => ask.cause === undefined || cause === ask.cause)),
+      view_total: sumOf(this.causes({})),
+      causes: causes.filter(({ cause }) => cause !== ''),
+    }
   }
 
   /** All messages that match, oldest first. */
