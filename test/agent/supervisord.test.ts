@@ -75,9 +75,11 @@ t.test('start, stop, restart and signal are desired states', async (t) => {
   const script = join(logs, 'script')
   writeFileSync(script, "trap 'echo reloaded' USR1\nwhile :; do sleep 0.05; done\n")
   await manager.apply([program('one', `exec /bin/sh ${script}`)])
-  const state = async () => (await manager.list())[0]?.state
+  const runs = () =>
+    until('it runs', 10_000, async () => (await manager.list())[0]?.state === 'running')
+  await runs()
   await manager.start('one')
-  t.equal(await state(), 'running', 'start of what runs is no failure')
+  await runs()
   await manager.signal('one', 'USR1')
   await until('it was signalled', 5000, () =>
     readFileSync(join(logs, 'one.out'), 'utf8').includes('reloaded'),
@@ -86,6 +88,7 @@ t.test('start, stop, restart and signal are desired states', async (t) => {
   await manager.restart('one')
   const [after] = await manager.list()
   t.not(after?.pid, before?.pid)
+  t.equal(after?.state, 'starting', 'it has to stay first')
   await manager.stop('one')
   await manager.stop('one')
   t.match((await manager.list())[0], { state: 'stopped', pid: 0, uptime: 0 })
@@ -102,6 +105,64 @@ t.test('what ends comes back', async (t) => {
     const [now] = await manager.list()
     return now?.state === 'running' && now.pid !== before?.pid
   })
+})
+
+t.test(
+  'what ends at once has failed all the time until it stays, and is then started at once',
+  async (t) => {
+    const { manager, logs } = await start(t)
+    const switched = join(logs, 'switch')
+    await manager.apply([
+      program('one', `test -e ${switched} && exec sleep 1000 || echo nothing to do`),
+    ])
+    const one = async () => (await manager.list())[0]
+    await until('it has failed', 10_000, async () => (await one())?.state === 'failed')
+    const seen = new Set<string>()
+    const said = join(logs, 'one.out')
+    await until('it was tried again', 20_000, async () => {
+      seen.add((await one())?.state ?? '')
+      return readFileSync(said, 'utf8').split('nothing').length > 3
+    })
+    t.same([...seen], ['failed'])
+    t.match((await one())?.reason, /ends right after its start/)
+    writeFileSync(switched, '')
+    const read = await manager.follow('one')
+    await manager.start('one')
+    await until('it runs', 10_000, async () => (await one())?.state === 'running')
+    t.same(await read(), [], 'what it said before is not read')
+    rmSync(switched)
+    await manager.restart('one')
+    await until('it has failed again', 10_000, async () => (await one())?.state === 'failed')
+    t.match(await read(), [/nothing to do/])
+    await manager.stop('one')
+    t.match(await one(), { state: 'stopped', pid: 0, reason: 'it was stopped' })
+  },
+)
+
+t.test('a program that was stopped stays so, whatever its file becomes', async (t) => {
+  const { manager } = await start(t)
+  await manager.apply([program('one', 'exec sleep 1000')])
+  await manager.stop('one')
+  await manager.apply([program('one', 'exec sleep 1001'), program('two', 'exec sleep 1002')])
+  const states = Object.fromEntries(
+    (await manager.list()).map(({ name, state }) => [name, state === 'stopped']),
+  )
+  t.same(states, { one: true, two: false })
+})
+
+t.test('memory is that of the whole family, the process is the first of it', async (t) => {
+  const { manager } = await start(t)
+  const script = 'sleep 1000 & sleep 1000 & exec sleep 1000'
+  await manager.apply([program('one', script), program('two', 'exec sleep 1000')])
+  const infos = await until('both run', 10_000, async () => {
+    const all = await manager.list()
+    return all.every(({ state }) => state === 'running') && all
+  })
+  const usage = await manager.usage(infos)
+  t.equal(usage.get('one')?.pid, infos.find(({ name }) => name === 'one')?.pid)
+  const [one = 0, two = 0] = ['one', 'two'].map((name) => usage.get(name)?.memory)
+  t.ok(two > 100_000, `${two} bytes`)
+  t.ok(one > 2.5 * two && one < 3.5 * two, `${one} bytes are three times ${two}`)
 })
 
 t.test('a word of a command stays one word, and nothing begins a second setting', async (t) => {

@@ -29,6 +29,7 @@ export const listenTo = async (
   const mailLog = await followFile(layout.stack.rsyslog.mailLog)
   return async () => {
     const [own, shared] = await Promise.all([output(), mailLog()])
-    return [...own, ...shared.filter(belongsTo(tag))].map(masked).slice(-MOST_LINES)
+    // Its own output last: a daemon that cannot read its configuration says so there.
+    return [...shared.filter(belongsTo(tag)), ...own].map(masked).slice(-MOST_LINES)
   }
 }

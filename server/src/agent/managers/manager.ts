@@ -8,6 +8,8 @@ export interface Program {
   readonly priority: number
   /** Seconds between SIGTERM and SIGKILL; 5 when absent. */
   readonly stopWait?: number
+  /** Seconds that it must have stayed to count as running; 1 when absent. */
+  readonly settle?: number
   /** Octal text such as `0007`. */
   readonly umask?: string
   /** Name of a Debian system user to run as; root when absent. */

@@ -24,10 +24,10 @@ export const programFile = (program: Program, logDir: string): string => {
     // supervisord's own is 077, for its logs.
     `umask=${program.umask ?? '022'}`,
     ...(env.length === 0 ? [] : [`environment=${env.join(',')}`]),
-    // Restarted for ever: mail waits for its daemons. What ends within its first second has not come up; it is tried
+    // Restarted for ever: mail waits for its daemons. What ends within its first seconds has not come up; it is tried
     // again after one second more each time, so that a broken configuration does not keep the machine busy.
     'autorestart=true',
-    'startsecs=1',
+    `startsecs=${program.settle ?? 1}`,
     'startretries=1000000',
     'stopasgroup=false',
     'killasgroup=true',
