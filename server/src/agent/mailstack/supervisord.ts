@@ -68,6 +68,8 @@ export const supervisordPrograms = (layout: Layout): Program[] => {
       name: 'postfix',
       command: [daemons.postfix, '-c', stack.postfix.config, '-d'],
       priority: 60,
+      // A fatal error is followed by a second's sleep before the end (msg_fatal(3)).
+      settle: 2,
       env: { MAIL_CONFIG: stack.postfix.config },
     },
   ]
