@@ -1,0 +1,60 @@
+import { causeOf, explain, titleOf } from '@mc/server/lib/queue-reasons/index.ts'
+import { causes } from '@mc/server/lib/queue-reasons/words.ts'
+import t from 'tap'
+import { texts } from './texts.ts'
+
+const judged = texts.map(([cause, text]) => ({ cause, text, found: causeOf(text) }))
+const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole)
+
+t.test('texts of real servers are understood', async (t) => {
+  for (const { cause, text, found } of judged) t.equal(found, cause, text)
+})
+
+t.test('each cause is right when it is named, and named when it is right', async (t) => {
+  const named = judged.filter(({ found }) => found !== 'unknown')
+  const known = judged.filter(({ cause }) => cause !== 'unknown')
+  const right = judged.filter(({ cause, found }) => cause !== 'unknown' && found === cause)
+  t.ok(share(right.length, named.length) >= 0.98, 'precision over all')
+  t.ok(share(right.length, known.length) >= 0.95, 'recall over all')
+  for (const cause of new Set(known.map((one) => one.cause))) {
+    const labelled = known.filter((one) => one.cause === cause)
+    const said = named.filter((one) => one.found === cause)
+    const both = said.filter((one) => one.cause === cause).length
+    t.ok(share(both, said.length) >= 0.9, `${cause}: precision`)
+    t.ok(share(both, labelled.length) >= 0.8, `${cause}: recall`)
+  }
+})
+
+t.test('the corpus shows every cause', async (t) => {
+  const shown = new Set(texts.map(([cause]) => cause))
+  t.same(
+    causes.filter((cause) => !shown.has(cause)),
+    [],
+  )
+  t.ok(shown.size >= 16, `${shown.size} causes`)
+})
+
+t.test('an explanation quotes what it rests on, word for word', async (t) => {
+  for (const { text } of judged) {
+    const { evidence, sentence, title, cause } = explain(text)
+    t.ok(text.includes(evidence) && evidence !== '', `a part of: ${text}`)
+    t.match(sentence, /^[A-Z].*\.$|^[a-z0-9.-]+ .*\.$/)
+    t.equal(title, titleOf(cause))
+  }
+})
+
+t.test('what is not understood is shown as it is and advises nothing', async (t) => {
+  const why = explain(
+    'host mx.example.net[192.0.2.90] said: 450 Nein danke (in reply to RCPT TO command)',
+  )
+  t.match(why, { cause: 'unknown', advice: null, evidence: '450 Nein danke' })
+})
+
+t.test('odd texts do no harm', async (t) => {
+  const odd = ['', ' ', 'host [', 'host a[b] said: ', '('.repeat(20_000), 'a'.repeat(100_000)]
+  for (const text of odd) {
+    const since = performance.now()
+    t.equal(causeOf(text), 'unknown')
+    t.ok(performance.now() - since < 500, 'quickly')
+  }
+})
