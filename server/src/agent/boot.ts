@@ -11,13 +11,16 @@ const stale = (dir: string): string[] => {
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
+/** Programs of the panel, which the manager knows before the agent has told it of any mail daemon. */
+const ours: ReadonlySet<string> = new Set(['agent', 'api', 'ingest'])
+
 /**
  * Cleans up after a start that was killed, if this is a fresh one: once the mail daemons are known to the manager,
  * sockets and pid files are theirs, and only the agent was restarted.
  */
 const clearRemains = async ({ layout, manager, log }: AgentDeps): Promise<void> => {
   const programs = await manager.list()
-  if (programs.some(({ name }) => name !== 'agent' && name !== 'api')) return
+  if (programs.some(({ name }) => !ours.has(name))) return
   const { postfix, opendkim, spamd, spamassMilter, unbound, dovecot, rsyslog } = layout.stack
   const folders = new Set([
     ...['public', 'private', 'pid'].map((name) => join(postfix.queue, name)),

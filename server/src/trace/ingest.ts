@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { createLog } from '../lib/log.ts'
 import { followLog } from './follow.ts'
@@ -6,6 +6,7 @@ import { readKeep } from './keep.ts'
 import { TraceWriter } from './writer.ts'
 
 const ALIVE_MS = 2000
+const RETRY_MS = 5000
 const DAY_MS = 86_400_000
 
 /**
@@ -35,15 +36,17 @@ export const ingest = async (mailLog: string, file: string, signal: AbortSignal)
   }
 }
 
-/** The ingest process: reads until SIGTERM or SIGINT. Its manager starts it anew when it fails. */
+/** The ingest process: reads until SIGTERM or SIGINT. What fails is begun anew from where the index stands. */
 export const startIngest = async ({ layout }: Config): Promise<void> => {
   const log = createLog()
   const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
-  try {
-    await ingest(layout.stack.rsyslog.mailLog, layout.panel.trace, stop.signal)
-  } catch (err) {
-    log.error({ err }, 'The mail log cannot be read; mail goes on, the trace stands still')
-    process.exitCode = 1
+  while (!stop.signal.aborted) {
+    try {
+      await ingest(layout.stack.rsyslog.mailLog, layout.panel.trace, stop.signal)
+    } catch (err) {
+      log.error({ err }, 'The mail log cannot be read; mail goes on, the trace stands still')
+      await delay(RETRY_MS, undefined, { signal: stop.signal }).catch(() => {})
+    }
   }
 }
