@@ -27,7 +27,7 @@ export const list = async (views: QueueViews, caller: Caller, query: Query): Pro
   for (let tries = 1; ; tries += 1) {
     const view = views.find(query.view) ?? (await views.take(caller))
     try {
-      const { data, total, causes } = await views.page(view.id, askOf(query))
+      const { data, total, view_total, causes } = await views.page(view.id, askOf(query))
       return {
         data,
         total,
@@ -35,6 +35,7 @@ export const list = async (views: QueueViews, caller: Caller, query: Query): Pro
         pageSize: query.pageSize ?? PAGE.default,
         view: view.id,
         taken_at: view.taken_at,
+        view_total,
         causes: causes.map(({ cause, count }) => ({ cause, title: titleOf(cause), count })),
       }
     } catch (error) {
