@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import type { BodyOf, Key, ReplyOf } from '@mc/shared/contract'
 import { createConnection } from 'mysql2/promise'
 import type { Test } from 'tap'
+import { listen } from './event-stream.ts'
 import { startMariadb } from './mariadb.ts'
 import { type Panel, type PanelOptions, startPanel } from './panel.ts'
 import { until } from './until.ts'
@@ -33,6 +34,8 @@ export interface MailBed {
   /** Asks the private resolver. */
   readonly dns: Resolver
   call<K extends Key>(key: K, call?: Call<K>): Promise<Answer<K>>
+  /** What a page of the administrator hears live. */
+  listen(topics: string): ReturnType<typeof listen>
   /** Makes a domain and waits until the machine has its key and its records. @returns its id */
   domain(name: string): Promise<number>
   /** A domain that no other test has. */
@@ -52,7 +55,7 @@ const someAddress = (): string => {
 /** One browser: keeps the cookie that the set-up gave it. */
 const browser = (url: string) => {
   let cookie = ''
-  return async <K extends Key>(key: K, call: Call<K> = {}): Promise<Answer<K>> => {
+  const call = async <K extends Key>(key: K, call: Call<K> = {}): Promise<Answer<K>> => {
     const [method = 'GET', path = ''] = key.split(' ')
     const filled = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
       String(call.params?.[name]),
@@ -75,6 +78,7 @@ const browser = (url: string) => {
     cookie = response.headers.getSetCookie().at(0)?.split(';')[0] ?? cookie
     return { status: response.status, body: (await response.json()) as Answer<K>['body'] }
   }
+  return { call, cookie: () => cookie }
 }
 
 const expectStatus = <K extends Key>(answer: Answer<K>, status: number): Answer<K>['body'] => {
@@ -115,7 +119,7 @@ export const startMailBed = async (
   const mariadb = database === 'mariadb' ? await withMariadb(t) : undefined
   const env = mariadb === undefined ? {} : { MC_DATABASE_URL: mariadb.url }
   const panel = await startPanel(t, { ...options, env: { ...env, ...options.env } })
-  const call = browser(panel.url)
+  const { call, cookie } = browser(panel.url)
   const dns = new Resolver({ timeout: 2000, tries: 2 })
   dns.setServers([`127.0.0.1:${panel.ports.dns}`])
   expectStatus(
@@ -142,6 +146,7 @@ export const startMailBed = async (
     panel,
     dns,
     call,
+    listen: (topics) => listen(panel.url, { cookie: cookie() }, topics),
     domain,
     freshDomain: async () => {
       const name = `t${randomBytes(4).toString('hex')}.test`

@@ -4,7 +4,8 @@ import { networkInterfaces } from 'node:os'
 const PRIVATE =
   /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|fe[89ab]|f[cd]|::1$)/i
 
-const isPrivate = (address: string): boolean => PRIVATE.test(address)
+/** Whether an address leads nowhere from the world. */
+export const isPrivateAddress = (address: string): boolean => PRIVATE.test(address)
 
 /** Addresses of the network interfaces that others may reach; those that only local networks know come last. */
 export const ownAddresses = (): string[] => {
@@ -14,14 +15,14 @@ export const ownAddresses = (): string[] => {
     .map((one) => one.address)
   const unique = [...new Set(found)]
   return [
-    ...unique.filter((address) => !isPrivate(address)),
-    ...unique.filter((address) => isPrivate(address)),
+    ...unique.filter((address) => !isPrivateAddress(address)),
+    ...unique.filter((address) => isPrivateAddress(address)),
   ]
 }
 
 /** What the world most likely reaches us at: all of them only where each is private. */
 export const ownPublicAddresses = (): string[] => {
   const all = ownAddresses()
-  const open = all.filter((address) => !isPrivate(address))
+  const open = all.filter((address) => !isPrivateAddress(address))
   return (open.length > 0 ? open : all).slice(0, 16)
 }

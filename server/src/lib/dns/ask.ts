@@ -13,11 +13,11 @@ type Failure = 'timeout' | 'unreachable' | 'malformed'
 const attempt = async (
   name: string,
   type: RecordType,
-  { server, timeout = TIMEOUT_MS, recursive = true, signal }: AskOptions,
+  { server, timeout = TIMEOUT_MS, recursive = true, unchecked = false, signal }: AskOptions,
   edns: boolean,
 ): Promise<Reply | Failure> => {
   const over = (way: typeof overUdp) =>
-    way(queryFor(name, type, { recursive, edns }), server, timeout, signal)
+    way(queryFor(name, type, { recursive, edns, unchecked }), server, timeout, signal)
   const first = await over(overUdp)
   const outcome = first === 'truncated' || first === 'case' ? await over(overTcp) : first
   if (outcome === 'truncated') return 'malformed'

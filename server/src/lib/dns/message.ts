@@ -1,5 +1,12 @@
 import { randomInt } from 'node:crypto'
-import { AUTHENTIC_DATA, decode, encode, RECURSION_DESIRED, type Answer as Rr } from 'dns-packet'
+import {
+  AUTHENTIC_DATA,
+  CHECKING_DISABLED,
+  decode,
+  encode,
+  RECURSION_DESIRED,
+  type Answer as Rr,
+} from 'dns-packet'
 import type { RecordType } from './types.ts'
 
 /** Fits an IPv6 packet that is never cut up (DNS flag day 2020). */
@@ -38,7 +45,7 @@ const mixCase = (name: string): string =>
 export const queryFor = (
   name: string,
   type: RecordType,
-  how: { readonly recursive: boolean; readonly edns: boolean },
+  how: { readonly recursive: boolean; readonly edns: boolean; readonly unchecked: boolean },
 ): Query => {
   const id = randomInt(0x10000)
   const asked = mixCase(name)
@@ -46,7 +53,10 @@ export const queryFor = (
     type: 'query',
     id,
     // AD in a query asks for AD in the answer (RFC 6840 5.7) without the bulk of signatures.
-    flags: (how.recursive ? RECURSION_DESIRED : 0) | AUTHENTIC_DATA,
+    flags:
+      (how.recursive ? RECURSION_DESIRED : 0) |
+      (how.unchecked ? CHECKING_DISABLED : 0) |
+      AUTHENTIC_DATA,
     questions: [{ name: asked, type, class: 'IN' }],
     additionals: how.edns
       ? [

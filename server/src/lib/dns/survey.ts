@@ -128,29 +128,42 @@ class OneSurvey implements Survey {
     return this.zones.once(name, () => this.findZone(name))
   }
 
-  private askResolvers(name: string, type: RecordType): Promise<Answer[]> {
-    return this.answers.once(keyOf(name, type), () =>
-      Promise.all(this.resolvers.map((server) => lookup(name, type, { server, ...this.limits }))),
+  private askResolvers(name: string, type: RecordType, unchecked = false): Promise<Answer[]> {
+    return this.answers.once(`${unchecked} ${keyOf(name, type)}`, () =>
+      Promise.all(
+        this.resolvers.map((server) => lookup(name, type, { server, unchecked, ...this.limits })),
+      ),
     )
   }
 
+  /** Found also where DNSSEC is broken: the servers themselves are asked then. */
+  private async resolveUnchecked(name: string, type: RecordType): Promise<Answer> {
+    const answers = await this.askResolvers(name, type, true)
+    return answers.find(isKnown) ?? answers[0] ?? noResolver
+  }
+
   private async findZone(name: string): Promise<Zone> {
+    let known = true
     for (const zone of upwards(name)) {
-      const answer = await this.resolve(zone, 'NS')
-      if (!isKnown(answer) && answer.status !== 'alias') {
+      const answer = await this.resolveUnchecked(zone, 'NS')
+      if (answer.status === 'timeout' || answer.status === 'unreachable') {
         return { name: undefined, servers: [], known: false }
       }
+      if (!isKnown(answer) && answer.status !== 'alias') known = false
       // An alias is no zone of its own, though its target has servers.
       if (answer.status !== 'ok' || answer.aliases.length > 0) continue
       const names = answer.values.toSorted().slice(0, MAX_SERVERS)
       const servers = await Promise.all(names.map((one) => this.probe(zone, one)))
       return { name: zone, servers, known: true }
     }
-    return { name: undefined, servers: [], known: true }
+    return { name: undefined, servers: [], known }
   }
 
   private async probe(zone: string, name: string): Promise<NameServer> {
-    const [v4, v6] = await Promise.all([this.resolve(name, 'A'), this.resolve(name, 'AAAA')])
+    const [v4, v6] = await Promise.all([
+      this.resolveUnchecked(name, 'A'),
+      this.resolveUnchecked(name, 'AAAA'),
+    ])
     const address = v4.values[0] ?? v6.values[0]
     if (address === undefined) return { name, endpoint: undefined, probe: 'no_address' }
     const server = this.sources.at(address)

@@ -69,6 +69,8 @@ export interface AskOptions {
   readonly tries?: number
   /** False to ask an authoritative server, which must then answer with authority. */
   readonly recursive?: boolean
+  /** Take what DNSSEC would reject (CD, RFC 4035 3.2.2): to find the servers of a zone whose signatures are broken. */
+  readonly unchecked?: boolean
   /** Ends everything: the deadline of the whole check. */
   readonly signal?: AbortSignal
 }
