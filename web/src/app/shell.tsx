@@ -6,6 +6,7 @@ import { TipHost } from '../ui/tip.tsx'
 import { ToastRegion } from '../ui/toast.tsx'
 import { words } from '../words/index.ts'
 import { featureAt } from './features.ts'
+import { JobTray } from './job-tray.tsx'
 import { drawer, overlay } from './overlay.ts'
 import { Overlays } from './overlays.tsx'
 import { Rail } from './rail.tsx'
@@ -75,6 +76,7 @@ export const Shell = () => {
       <MenuHost />
       <TipHost />
       <ToastRegion />
+      <JobTray />
     </>
   )
 }

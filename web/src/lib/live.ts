@@ -75,6 +75,8 @@ export const startLive = (client: QueryClient) => {
   onEvent('changed', ({ resource }) => {
     for (const key of [resource, ...shownIn[resource]]) touch(key)
   })
+  // Work named `queue.bulk` has changed the queue until its end, not only when it was begun.
+  onEvent('job', ({ kind, state }) => state !== 'running' && touch(kind.split('.')[0] ?? kind))
   // Whether something needs attention depends on them.
   onEvent('services', () => touch('overview'))
   let openedBefore = false

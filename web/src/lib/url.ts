@@ -22,16 +22,21 @@ export const useDeed = () => {
   }
 }
 
-/** The object whose panel is open (`/domains/12`), and the ways to open and close it. The list keeps its place. */
-export const useDetail = (path: string) => {
+/** The object whose panel is open by its name in the address (`/queue/4dXk1S2vZbz9vX`), when that has the form. */
+export const useNamedDetail = (path: string, form: RegExp) => {
   const { search } = useUrl()
   const navigate = useNavigate()
   const params: { id?: string } = useParams({ strict: false })
-  const id = params.id && /^\d{1,15}$/.test(params.id) ? Number(params.id) : undefined
   return {
-    id,
-    to: (row: number) => `${path}/${row}`,
-    open: (row: number) => navigate({ to: `${path}/${row}`, search }),
+    id: params.id !== undefined && form.test(params.id) ? params.id : undefined,
+    to: (row: string | number) => `${path}/${row}`,
+    open: (row: string | number) => navigate({ to: `${path}/${row}`, search }),
     close: () => navigate({ to: path, search }),
   }
+}
+
+/** The object whose panel is open (`/domains/12`), and the ways to open and close it. The list keeps its place. */
+export const useDetail = (path: string) => {
+  const { id, ...ways } = useNamedDetail(path, /^\d{1,15}$/)
+  return { ...ways, id: id === undefined ? undefined : Number(id) }
 }

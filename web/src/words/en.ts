@@ -3,6 +3,7 @@ import { aliasWords } from './en/aliases.ts'
 import { audit } from './en/audit.ts'
 import { bulk } from './en/bulk.ts'
 import { deedWords } from './en/deeds.ts'
+import { jobWords } from './en/jobs.ts'
 import { kit } from './en/kit.ts'
 import { login } from './en/login.ts'
 import { mail } from './en/mail.ts'
@@ -19,6 +20,7 @@ export const en = {
   locale: 'en-GB',
   ...kit,
   ...bulk,
+  ...jobWords,
   ...deedWords,
   ...login,
   ...shell,

@@ -3,6 +3,9 @@ import type { ReactNode } from 'react'
 import type { ListState } from '../../lib/list-state.ts'
 import type { MenuItem } from '../menu-store.ts'
 
+/** A row's id in the database, or the queue id of a message. */
+export type RowId = number | string
+
 export interface Column<Row, S extends string> {
   id: string
   header: string
@@ -44,7 +47,7 @@ export interface DataTableProps<Row, S extends string, F extends string> {
   result: ListResult<Row>
   /** The first column names the row. */
   columns: readonly Column<Row, S>[]
-  rowId: (row: Row) => number
+  rowId: (row: Row) => RowId
   /** The row's name, for its checkbox and menu. */
   rowName: (row: Row) => string
   /** Where Enter and a click lead: the row's panel. */
@@ -62,5 +65,5 @@ export interface DataTableProps<Row, S extends string, F extends string> {
   tools?: ReactNode
   empty: { icon?: LucideIcon; title: string; text: string; action?: ReactNode }
   /** The row whose panel is open. */
-  openId?: number | undefined
+  openId?: RowId | undefined
 }

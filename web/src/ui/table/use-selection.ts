@@ -1,9 +1,10 @@
 import { BULK_MAX_IDS } from '@mc/shared/rules'
 import { useState } from 'react'
+import type { RowId } from './types.ts'
 
 export interface Selection<Row> {
   rows: readonly Row[]
-  has: (id: number) => boolean
+  has: (id: RowId) => boolean
   toggle: (row: Row, on: boolean, range: boolean) => void
   togglePage: (on: boolean) => void
   clear: () => void
@@ -12,10 +13,10 @@ export interface Selection<Row> {
 /** Selected rows, kept over pages. Shift selects from the last touched row of this page to this one. */
 export const useSelection = <Row>(
   page: readonly Row[],
-  idOf: (row: Row) => number,
+  idOf: (row: Row) => RowId,
 ): Selection<Row> => {
-  const [chosen, setChosen] = useState<ReadonlyMap<number, Row>>(new Map())
-  const [last, setLast] = useState<number>()
+  const [chosen, setChosen] = useState<ReadonlyMap<RowId, Row>>(new Map())
+  const [last, setLast] = useState<RowId>()
 
   const put = (rows: readonly Row[], on: boolean) => {
     const next = new Map(chosen)
