@@ -44,13 +44,21 @@ export const keyedDomains = ({ panel }: Databases) =>
   panel.selectFrom('dkim_domains').selectAll().execute()
 
 /** Forgets the keys of domains that are gone. */
-export const forgetDomains = (db: Databases, ids: readonly number[]): Promise<void> =>
-  db.panel.transaction().execute(async (trx) => {
-    for (const part of chunks(ids)) {
-      await trx.deleteFrom('dkim_keys').where('domain_id', 'in', part).execute()
-      await trx.deleteFrom('dkim_domains').where('domain_id', 'in', part).execute()
-    }
-  })
+export const forgetKeys = async ({ panel }: Databases, ids: readonly number[]): Promise<void> => {
+  for (const part of chunks(ids)) {
+    await panel.deleteFrom('dkim_keys').where('domain_id', 'in', part).execute()
+  }
+}
+
+/** Forgets the domains themselves, once the machine has nothing of them any more. */
+export const forgetDomains = async (
+  { panel }: Databases,
+  ids: readonly number[],
+): Promise<void> => {
+  for (const part of chunks(ids)) {
+    await panel.deleteFrom('dkim_domains').where('domain_id', 'in', part).execute()
+  }
+}
 
 /** The first key of a domain, active at once; nothing happens when another process was quicker. */
 export const insertFirstKey = async (db: Databases, key: NewKey): Promise<void> => {

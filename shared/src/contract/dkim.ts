@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { ADDRESS, DKIM } from '../rules.ts'
-import { all, Id, IdParams, listQuery, Message, oneOf, pageOf, Timestamp } from './common.ts'
+import { all, Empty, Id, IdParams, listQuery, Message, oneOf, pageOf, Timestamp } from './common.ts'
 import { defineEndpoints, read, write } from './define.ts'
 
 const algorithms = ['rsa', 'ed25519'] as const
@@ -118,6 +118,7 @@ export const dkimEndpoints = defineEndpoints({
     tier: 'community',
     freshness: 'exempt',
     params: IdParams,
+    body: Type.Optional(Empty),
     replies: { 200: DkimKey },
     errors: ['dkim_key_not_found'],
     audit: 'dkim.check',

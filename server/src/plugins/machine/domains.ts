@@ -5,6 +5,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import {
   allDomains,
   forgetDomains,
+  forgetKeys,
   insertFirstKey,
   keyedDomains,
   setSigning,
@@ -71,14 +72,12 @@ const bringUp = async (parts: Parts, apply: () => Promise<void>): Promise<void> 
   const living = new Set(domains.map(({ id }) => id))
   const gone = keyed.filter(({ domain_id }) => !living.has(domain_id))
   if (gone.length > 0) {
-    await forgetDomains(
-      db,
-      gone.map(({ domain_id }) => domain_id),
-    )
+    const ids = gone.map(({ domain_id }) => domain_id)
+    await forgetKeys(db, ids)
     onKeys()
-    // A name that has come back belongs to somebody else: the old keys go before its first is made.
-    const names = new Set(gone.map(({ domain }) => domain))
-    if (domains.some(({ name }) => names.has(name))) await apply()
+    // Remembered until the machine has put their keys away: the name may come back, and belongs to somebody else then.
+    await apply()
+    await forgetDomains(db, ids)
   }
   const have = new Set(keyed.map(({ domain_id }) => domain_id))
   const missing = domains.filter(({ id }) => !have.has(id))
@@ -88,7 +87,7 @@ const bringUp = async (parts: Parts, apply: () => Promise<void>): Promise<void> 
     await apply()
     onKeys()
   }
-  if (missing.length === 0) await apply()
+  if (missing.length === 0 && gone.length === 0) await apply()
 }
 
 /** Keeps signing keys and records as the domains want them; behind until that succeeded. */
