@@ -1,0 +1,216 @@
+import { appendFileSync, copyFileSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import type { EventData, Service } from '@mc/shared/contract'
+import t from 'tap'
+import { MAIL_PASSWORD, startMailBed } from '../helpers/mail-bed.ts'
+import { until } from '../helpers/until.ts'
+
+t.setTimeout(600_000)
+const bed = await startMailBed(t)
+const { panel } = bed
+const { stack } = panel.layout
+
+/** What the kernel calls the main process of each service. */
+const commands = {
+  postfix: 'master',
+  dovecot: 'dovecot',
+  opendkim: 'opendkim',
+  spamassassin: 'spamd',
+  'spamass-milter': 'spamass-milter',
+  unbound: 'unbound',
+  rsyslog: 'rsyslogd',
+} as const
+type Name = keyof typeof commands
+const names = Object.keys(commands) as Name[]
+
+const services = async (): Promise<Service[]> => {
+  const { status, body } = await bed.call('GET /services')
+  if (status !== 200) throw new Error(`${status}: ${body.error}`)
+  return body
+}
+const service = async (name: Name): Promise<Service> => {
+  const found = (await services()).find((one) => one.name === name)
+  if (!found) throw new Error(`${name} is not listed`)
+  return found
+}
+const control = (name: Name, action: 'start' | 'stop' | 'restart') =>
+  bed.call('POST /services', { body: { service: name, action } })
+const runs = (name: Name) =>
+  until(`${name} runs`, 30_000, async () => {
+    const now = await service(name)
+    return now.status === 'running' && now
+  })
+
+/** The states of one service that a page has heard so far. */
+const heard = (text: string, name: Name) =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('data: {"available"'))
+    .flatMap((line) => (JSON.parse(line.slice(6)) as EventData['services']).services)
+    .filter((one) => one.name === name)
+
+t.test('every service of the list says what it is, as this machine sees it', async (t) => {
+  await Promise.all(names.map(runs))
+  const all = await services()
+  t.same(
+    all.map(({ name }) => name),
+    [
+      ...['postfix', 'dovecot', 'mariadb', 'opendkim', 'spamassassin', 'spamass-milter'],
+      ...['nginx', 'unbound', 'rsyslog', 'ceymail-ai-filter'],
+    ],
+  )
+  for (const name of names) {
+    const { pid, memory_bytes, uptime_formatted } = await service(name)
+    t.equal(readFileSync(`/proc/${pid}/comm`, 'utf8').trim(), commands[name], `${name} is ${pid}`)
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const own = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024
+    t.ok(memory_bytes > own * 0.8 && memory_bytes < 2 ** 30, `${name} has ${memory_bytes} bytes`)
+    t.match(uptime_formatted, /^\d+m$/)
+  }
+  for (const { name, status, pid, detail } of all) {
+    if (names.some((known) => known === name)) continue
+    t.match({ status, pid }, { status: 'not_installed', pid: null }, name)
+    t.match(detail, /\w\.$/, detail)
+  }
+})
+
+for (const name of names) {
+  t.test(`${name} that is killed comes back, and every page hears of it within 2 s`, async (t) => {
+    const before = await runs(name)
+    const page = await bed.listen('services')
+    await page.heard(/"available":true/)
+    const since = Date.now()
+    process.kill(before.pid ?? 0, 'SIGKILL')
+    await until('the page hears that it is gone', 2000, () =>
+      heard(page.text(), name).some(({ pid }) => pid !== before.pid),
+    )
+    t.comment(`heard after ${Date.now() - since} ms`)
+    await until('the page hears that it is back', 20_000, () => {
+      const last = heard(page.text(), name).at(-1)
+      return last?.status === 'running' && last.pid !== before.pid
+    })
+    page.leave()
+  })
+
+  t.test(`${name} is stopped, started and restarted, each as it was observed`, async (t) => {
+    const before = await runs(name)
+    const stopped = await control(name, 'stop')
+    t.match(stopped, { status: 200, body: { service: { status: 'stopped', pid: null } } })
+    t.throws(() => statSync(`/proc/${before.pid}`), 'its process is gone')
+    t.match(await control(name, 'stop'), { status: 200, body: { message: /already/ } })
+    t.match(await service(name), { status: 'stopped', memory_bytes: 0, uptime_seconds: 0 })
+    const started = await control(name, 'start')
+    t.match(started, { status: 200, body: { service: { status: 'running' } } })
+    const { pid } = started.body.service
+    t.equal(readFileSync(`/proc/${pid}/comm`, 'utf8').trim(), commands[name])
+    t.match(await control(name, 'start'), { status: 200, body: { service: { pid } } })
+    const restarted = await control(name, 'restart')
+    t.match(restarted, { status: 200, body: { service: { status: 'running' } } })
+    t.not(restarted.body.service.pid, pid)
+    const { body } = await bed.call('GET /logs', { query: { action: 'service.restart' } })
+    t.match(body.data[0], {
+      target: name,
+      outcome: 'done',
+      before: { status: 'running', pid },
+      after: { status: 'running' },
+    })
+  })
+}
+
+/** One line each that the daemon's own reader refuses, and what it says then. */
+const faults: readonly (readonly [Name, string, string, RegExp])[] = [
+  ['postfix', `${stack.postfix.config}/master.cf`, 'a line of nonsense\n', /bad transport type/],
+  ['dovecot', stack.dovecot.file, 'nonsense = yes\n', /[Uu]nknown setting: nonsense/],
+  ['opendkim', stack.opendkim.file, 'Nonsense yes\n', /unrecognized parameter/],
+  ['unbound', stack.unbound.file, 'nonsense\n', /unknown keyword 'nonsense'/],
+]
+
+for (const [name, file, line, words] of faults) {
+  t.test(`${name} with a broken configuration does not start and says why`, async (t) => {
+    await runs(name)
+    const others = async () =>
+      (await services()).filter((one) => one.name !== name).map(({ pid }) => pid)
+    const untouched = await others()
+    copyFileSync(file, `${file}.kept`)
+    t.teardown(() => rmSync(`${file}.kept`, { force: true }))
+    appendFileSync(file, line)
+    const { status, body } = await control(name, 'restart')
+    t.equal(status, 503)
+    t.match(body, { code: 'service_failed', error: new RegExp(`^${name} did not come up\\.`) })
+    const { log } = body as unknown as { log: string[] }
+    t.match(log.join('\n'), words)
+    t.ok(log.length <= 20)
+    t.equal((await service(name)).status, 'failed')
+    t.match(await control(name, 'start'), { status: 503 }, 'it is still broken')
+    t.same(await others(), untouched, 'nothing else was touched')
+    const { body: audit } = await bed.call('GET /logs', { query: { action: 'service.start' } })
+    t.match(audit.data[0], { target: name, outcome: 'failed' })
+    renameSync(`${file}.kept`, file)
+    t.match(await control(name, 'start'), { status: 200, body: { service: { status: 'running' } } })
+  })
+}
+
+t.test('a milter that cannot make its socket says so', async (t) => {
+  const { socket } = stack.spamassMilter
+  const folder = socket.slice(0, socket.lastIndexOf('/'))
+  await runs('spamass-milter')
+  t.match(await control('spamass-milter', 'stop'), { status: 200 })
+  renameSync(folder, `${folder}.kept`)
+  const { status, body } = await control('spamass-milter', 'start')
+  t.equal(status, 503)
+  t.match((body as unknown as { log: string[] }).log.join('\n'), /\w/)
+  renameSync(`${folder}.kept`, folder)
+  t.match(await control('spamass-milter', 'start'), { status: 200 })
+})
+
+t.test('what was stopped stays so when the agent comes back, and says so', async (t) => {
+  t.match(await control('spamassassin', 'stop'), { status: 200 })
+  const page = await bed.listen('services')
+  await page.heard(/"available":true/)
+  await panel.supervisor.stop('agent')
+  await page.heard(/"available":false/)
+  const down = await until('the agent is missed', 5000, async () => {
+    const answer = await bed.call('GET /services')
+    return answer.status === 503 && answer
+  })
+  t.match(down.body, { code: 'agent_unavailable', error: /does not answer/ })
+  t.match(await control('postfix', 'restart'), { status: 503, body: { code: 'agent_unavailable' } })
+  t.match(await bed.call('GET /domains'), { status: 200 }, 'everything else works')
+  await panel.supervisor.start('agent')
+  await until('the services are known again', 30_000, async () => {
+    const { status } = await bed.call('GET /services')
+    return status === 200
+  })
+  await until('the page hears it', 5000, () =>
+    /"available":true.*"available":false.*"available":true/s.test(page.text()),
+  )
+  page.leave()
+  t.match(await service('spamassassin'), { status: 'stopped' })
+  t.match(await control('spamassassin', 'start'), { status: 200 })
+})
+
+t.test('a viewer controls nothing', async (t) => {
+  const { body } = await bed.call('POST /accounts', {
+    body: {
+      username: 'looker',
+      email: 'looker@elsewhere.example',
+      password: MAIL_PASSWORD,
+      role: 'viewer',
+      permissions: [],
+    },
+  })
+  t.ok(body.id)
+  const before = await service('postfix')
+  const login = await fetch(`${panel.url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'looker', password: MAIL_PASSWORD }),
+  })
+  const cookie = login.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const answer = await fetch(`${panel.url}/api/services`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify({ service: 'postfix', action: 'stop' }),
+  })
+  t.equal(answer.status, 403)
+  t.equal((await service('postfix')).pid, before.pid)
+})
