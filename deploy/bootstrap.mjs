@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The one command: brings the project's own Node.js and pnpm, installs, and does the task named. Runs on Node 18 and
 // newer, as Debian 12 and 13 ship it, with nothing installed but npm.
-// Usage: node deploy/bootstrap.mjs start|test|bench|check|build|exec|mc [arguments]
+// Usage: node deploy/bootstrap.mjs start|test|bench|check|build|exec|mc|install [arguments]
 import { Stop, warn } from './launcher/say.mjs'
 
 /** Task → module; loaded on demand, so that a start reads no more than it needs. */
@@ -13,6 +13,7 @@ const tasks = {
   build: () => import('./launcher/build.mjs'),
   exec: () => import('./launcher/exec.mjs'),
   mc: () => import('./launcher/mc.mjs'),
+  install: () => import('./launcher/install.mjs'),
 }
 
 const [task = 'start', ...args] = process.argv.slice(2)

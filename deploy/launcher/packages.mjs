@@ -25,6 +25,8 @@ const mail = [
   ],
 ]
 export const mailPackages = { 12: mail, 13: mail }
+/** The machine's own mail stack runs under systemd. */
+export const machinePackages = mail.map((group) => group.filter((name) => name !== 'supervisor'))
 
 /** 12 or 13 on Debian of that release, else undefined. */
 export const debianRelease = () => {
@@ -117,8 +119,24 @@ const apt = async (args) => {
   await tool('apt-get', [...options, ...args], { env })
 }
 
+const installMissing = async (groups, missing) => {
+  say(`Installing ${missing.length} Debian packages: ${missing.join(' ')} …`)
+  forbidStarts()
+  try {
+    // Out of date lists may still do, and without network the old ones are all there is: the installation decides.
+    await apt(['update']).catch(() => {})
+    for (const group of groups) {
+      const names = group.filter((name) => missing.includes(name))
+      if (names.length > 0) await apt(['install', '--no-install-recommends', ...names])
+    }
+  } finally {
+    allowStarts()
+  }
+}
+
 /**
- * Names and installs what is missing of the groups, one apt call a group; nothing that it brings is started.
+ * Names and installs what is missing of the groups, one apt call a group; nothing that it brings is started, neither
+ * now nor at the next boot.
  * @param {string[][]} groups
  */
 export const installPackages = async (groups, stateDir) => {
@@ -131,18 +149,17 @@ export const installPackages = async (groups, stateDir) => {
       `Missing Debian packages: ${missing.join(' ')}. As root: apt install ${missing.join(' ')}`,
     )
   }
-  say(`Installing ${missing.length} Debian packages: ${missing.join(' ')} …`)
   writeFileSync(pendingFile(stateDir), JSON.stringify(missing))
-  forbidStarts()
   try {
-    // Out of date lists may still do, and without network the old ones are all there is: the installation decides.
-    await apt(['update']).catch(() => {})
-    for (const group of groups) {
-      const names = group.filter((name) => missing.includes(name))
-      if (names.length > 0) await apt(['install', '--no-install-recommends', ...names])
-    }
+    await installMissing(groups, missing)
   } finally {
-    allowStarts()
     maskPending(stateDir)
   }
+}
+
+/** The same for a machine whose own services they become: not started now, and free to be later. */
+export const installMachinePackages = async () => {
+  allowStarts()
+  const missing = missingPackages(machinePackages.flat())
+  if (missing.length > 0) await installMissing(machinePackages, missing)
 }
