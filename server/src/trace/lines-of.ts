@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 
 /** Bytes that are read and indexed at a time; what the process needs in memory follows from it. */
-const CHUNK = 2 * 1024 * 1024
+const CHUNK = 1024 * 1024
 /** What has no end of line in so many bytes is no log. */
 const MOST_LINE = 65_536
 

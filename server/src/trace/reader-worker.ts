@@ -13,6 +13,7 @@ const empty = {
   page: (query: QueryOf<'GET /logs/trace'>) => ({
     data: [],
     total: 0,
+    total_is_least: false,
     page: query.page ?? 1,
     pageSize: query.pageSize ?? PAGE.default,
     ingest: ingestState(undefined),

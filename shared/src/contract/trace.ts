@@ -170,7 +170,13 @@ export const traceEndpoints = defineEndpoints({
       ...span,
       status: Type.Optional(oneOf(traceStatuses)),
     }),
-    replies: { 200: Type.Interface([pageOf(TraceRow)], { ingest: Ingest }) },
+    replies: {
+      200: Type.Interface([pageOf(TraceRow)], {
+        /** True: the search is so wide that its matches were not all counted; there are at least `total`. */
+        total_is_least: Type.Boolean(),
+        ingest: Ingest,
+      }),
+    },
     errors: [],
   },
   'GET /logs/trace/{id}': {

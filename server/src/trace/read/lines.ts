@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { MailLine, QueryOf, ReplyOf } from '@mc/shared/contract'
 import { logLevels } from '@mc/shared/contract/trace'
-import { serviceBit, unpackLines, unpackText } from '../blocks.ts'
+import { BLOCK_LINES, serviceBit, unpackLines, unpackText } from '../blocks.ts'
+import { undelta } from '../messages.ts'
 import { type LogLine, levelOf, queueIdOf } from '../parse/line.ts'
 import { ingestState } from './ingest-state.ts'
 
@@ -59,6 +60,17 @@ const filterOf = (query: Query, services: readonly { id: number; name: string }[
   }
 }
 
+/** Blocks that hold lines of a queue id: its messages know their lines. All blocks but the last are full. */
+const blocksOfQueueId = (db: DatabaseSync, queueId: string): number[] => {
+  const messages = db
+    .prepare('select lines from message where id in (select message from queue where queue_id = ?)')
+    .all(queueId)
+  const firsts = messages
+    .flatMap(({ lines: text }) => undelta(String(text)))
+    .map((number) => number - ((number - 1) % BLOCK_LINES))
+  return [...new Set(firsts)]
+}
+
 /** Blocks before a line, newest first, that can hold what is wanted. */
 const blocksBefore = (db: DatabaseSync, query: Query, filter: Filter, before: number) => {
   const parts = ['first < ?', 'level >= ?']
@@ -74,6 +86,11 @@ const blocksBefore = (db: DatabaseSync, query: Query, filter: Filter, before: nu
   if (filter.services !== undefined) {
     parts.push('(services & ?) != 0')
     values.push(filter.services)
+  }
+  if (query.queue_id !== undefined) {
+    const firsts = blocksOfQueueId(db, query.queue_id)
+    parts.push(`first in (${firsts.map(() => '?').join(', ')})`)
+    values.push(...firsts)
   }
   return db
     .prepare(
@@ -154,8 +171,8 @@ export const linesAfter = (
   if (after === undefined || last <= after) return { lines: [], last }
   const from = Math.max(after, last - limit)
   const blocks = db
-    .prepare('select first, data from block where first > ? - 512 order by first')
-    .all(from)
+    .prepare('select first, data from block where first > ? order by first')
+    .all(from - BLOCK_LINES)
   const found = blocks.flatMap(({ first, data }) =>
     data instanceof Uint8Array
       ? unpackLines(unpackText(data)).map((line, index) => toLine(line, Number(first) + index))

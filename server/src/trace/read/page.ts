@@ -3,75 +3,93 @@ import type { QueryOf, ReplyOf } from '@mc/shared/contract'
 import { PAGE } from '@mc/shared/rules'
 import { ingestState } from './ingest-state.ts'
 import { columns, toRow } from './rows.ts'
-import { type Narrowing, narrow } from './search.ts'
+import { meaningOf, type Piece, rowsThatBegin, termsThatBegin } from './search.ts'
 
 type Query = QueryOf<'GET /logs/trace'>
 
-interface Condition {
-  readonly sql: string
-  readonly values: readonly (string | number)[]
+/** Where a query's deliveries come from. */
+interface Source {
+  readonly from: string
+  readonly where: readonly Piece[]
+  /** What `first_at` is sorted by: a column of the index that is walked. */
+  readonly first: string
+  /** Counted instead of all, where it is cheaper. */
+  readonly countedFrom?: string
+  /** The total where it is known without counting: at least so many. */
+  readonly least?: number
 }
 
-const conditions = ({ from, to, status }: Query): Condition[] => [
-  ...(status === undefined ? [] : [{ sql: 'd.status = ?', values: [status] }]),
-  ...(from === undefined ? [] : [{ sql: 'd.first_at >= ?', values: [Date.parse(from)] }]),
-  ...(to === undefined ? [] : [{ sql: 'd.first_at <= ?', values: [Date.parse(to)] }]),
-]
+/** More matches than this of the beginning of an address are not gathered but leafed through. */
+const WIDE = 10_000
 
 const count = (db: DatabaseSync, sql: string, values: readonly (string | number)[]): number =>
   Number(db.prepare(sql).get(...values)?.n ?? 0)
 
-/** Where the deliveries come from, and the order in which they lie there. */
-interface Source {
-  readonly from: string
-  readonly where: readonly Condition[]
-  /** Column of the time by which `first_at` is sorted. */
-  readonly first: string
-}
+/** @param at the column that holds `first_at` */
+const span = ({ from, to }: Query, at: string): Piece[] => [
+  ...(from === undefined ? [] : [{ sql: `${at} >= ?`, values: [Date.parse(from)] }]),
+  ...(to === undefined ? [] : [{ sql: `${at} <= ?`, values: [Date.parse(to)] }]),
+]
+const ofStatus = ({ status }: Query): Piece[] =>
+  status === undefined ? [] : [{ sql: 'd.status = ?', values: [status] }]
+const plain = (query: Query): Piece[] => [...ofStatus(query), ...span(query, 'd.first_at')]
 
-/** One term's deliveries are read from its own list, unless a status is rarer than the term. */
-const byTerm = (
-  db: DatabaseSync,
-  found: Narrowing,
-  filters: readonly Condition[],
-  query: Query,
-): Source => {
-  const id = Number(db.prepare('select id from term where text = ?').get(found.term ?? '')?.id ?? 0)
-  const plain: Source = { from: 'delivery d', where: [...filters, found], first: 'd.first_at' }
-  if (query.status !== undefined) {
-    const rare = count(db, 'select count(*) as n from delivery where status = ?', [query.status])
-    if (rare < count(db, 'select count(*) as n from hit where term = ?', [id])) return plain
+/** One term's deliveries are read from its own list, unless the wanted status is rarer than the term. */
+const ofTerm = (db: DatabaseSync, query: Query, id: number): Source => {
+  const { status } = query
+  if (status !== undefined) {
+    const rare = count(db, 'select count(*) as n from delivery where status = ?', [status])
+    const often = count(db, 'select count(*) as n from hit where term = ?', [id])
+    const hit = {
+      sql: 'exists (select 1 from hit h where h.term = ? and h.at = d.first_at and h.delivery = d.id)',
+      values: [id],
+    }
+    if (rare < often)
+      return { from: 'delivery d', where: [...plain(query), hit], first: 'd.first_at' }
   }
-  const where = filters.map(({ sql, values }) => ({
-    sql: sql.replace('d.first_at', 'h.at'),
-    values,
-  }))
   return {
     from: 'hit h cross join delivery d on d.id = h.delivery',
-    where: [{ sql: 'h.term = ?', values: [id] }, ...where],
+    where: [{ sql: 'h.term = ?', values: [id] }, ...span(query, 'h.at'), ...ofStatus(query)],
     first: 'h.at',
+    ...(status === undefined ? { countedFrom: 'hit h' } : {}),
+  }
+}
+
+const ofBeginning = (db: DatabaseSync, query: Query, text: string): Source => {
+  const terms = termsThatBegin(text)
+  const times = span(query, 'at')
+  const hits = `from hit where term in (${terms.sql}) ${times.map(({ sql }) => `and ${sql}`).join(' ')}`
+  const values = [...terms.values, ...times.flatMap((one) => one.values)]
+  const found = count(db, `select count(*) as n from (select 1 ${hits} limit ${WIDE + 1})`, values)
+  if (found <= WIDE) {
+    const ids = { sql: `d.id in (select delivery ${hits})`, values }
+    return { from: 'delivery d', where: [...ofStatus(query), ids], first: 'd.first_at' }
+  }
+  return {
+    from: 'delivery d cross join message m on m.id = d.message',
+    where: [...plain(query), rowsThatBegin(text)],
+    first: 'd.first_at',
+    least: WIDE,
   }
 }
 
 const sourceOf = (db: DatabaseSync, query: Query): Source => {
-  const filters = conditions(query)
-  if (!query.search) return { from: 'delivery d', where: filters, first: 'd.first_at' }
-  const find = db.prepare('select 1 from term where text = ?')
-  const found = narrow(query.search, (term) => find.get(term) !== undefined)
-  if (found.term !== undefined) return byTerm(db, found, filters, query)
-  return { from: 'delivery d', where: [...filters, found], first: 'd.first_at' }
+  if (!query.search) return { from: 'delivery d', where: plain(query), first: 'd.first_at' }
+  const meaning = meaningOf(db, query.search)
+  if (meaning.kind === 'term') return ofTerm(db, query, meaning.id)
+  if (meaning.kind === 'beginning') return ofBeginning(db, query, meaning.text)
+  const marks = meaning.ids.map(() => '?').join(', ')
+  const ids = { sql: `d.message in (${marks})`, values: meaning.ids }
+  return { from: 'delivery d', where: [...plain(query), ids], first: 'd.first_at' }
 }
 
 /** Ids come first, from indexes alone where they can; only the page's own rows are read in full. */
 export const page = (db: DatabaseSync, query: Query): ReplyOf<'GET /logs/trace'> => {
   const { page: number = 1, pageSize = PAGE.default, sort = 'first_at', dir = 'desc' } = query
-  const { from, where, first } = sourceOf(db, query)
+  const { from, where, first, countedFrom = from, least } = sourceOf(db, query)
   const text = where.length > 0 ? `where ${where.map(({ sql }) => sql).join(' and ')}` : ''
   const values = where.flatMap((one) => one.values)
-  const order =
-    sort === 'first_at' ? `${first} ${dir}, d.id ${dir}` : `d.last_at ${dir}, d.id ${dir}`
-  // A total of one term needs no row of the deliveries.
-  const counted = from.startsWith('hit') && query.status === undefined ? 'hit h' : from
+  const order = `${sort === 'first_at' ? first : 'd.last_at'} ${dir}, d.id ${dir}`
   const rows = db
     .prepare(
       `select ${columns} from (select d.id as id from ${from} ${text} order by ${order} limit ? offset ?) p
@@ -79,6 +97,16 @@ export const page = (db: DatabaseSync, query: Query): ReplyOf<'GET /logs/trace'>
         order by d.${sort} ${dir}, d.id ${dir}`,
     )
     .all(...values, pageSize, (number - 1) * pageSize)
-  const total = count(db, `select count(*) as n from ${counted} ${text}`, values)
-  return { data: rows.map(toRow), total, page: number, pageSize, ingest: ingestState(db) }
+  const capped = least !== undefined && query.status === undefined
+  const total = capped
+    ? least
+    : count(db, `select count(*) as n from ${countedFrom} ${text}`, values)
+  return {
+    data: rows.map(toRow),
+    total,
+    total_is_least: capped,
+    page: number,
+    pageSize,
+    ingest: ingestState(db),
+  }
 }

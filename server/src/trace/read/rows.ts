@@ -3,8 +3,7 @@ import type { TraceRow } from '@mc/shared/contract'
 import { summaryOf } from './summary.ts'
 
 export const columns = `d.id, m.queue_id, m.message_id, m.sender, d.recipient, d.original, m.client, m.login, d.status,
-  d.reason, d.code, d.relay, d.folder, d.filter, m.size_bytes, d.first_at, max(d.last_at, d.first_at) as last_at,
-  d.message`
+  d.reason, d.code, d.relay, d.folder, d.filter, m.size_bytes, d.first_at, d.last_at, d.message`
 
 const text = (value: SQLOutputValue | undefined): string | null =>
   typeof value === 'string' ? value : null

@@ -1,65 +1,72 @@
 import { isIP } from 'node:net'
+import type { DatabaseSync } from 'node:sqlite'
 import { messageHash } from '../messages.ts'
 
-/** What a search narrows deliveries to: a part of SQL with its values. */
-export interface Narrowing {
+/** A part of SQL with its values. */
+export interface Piece {
   readonly sql: string
   readonly values: readonly (string | number)[]
-  /** One term finds them all: its deliveries lie in the order of time. */
-  readonly term?: string
+}
+
+/**
+ * What a search means.
+ * - `messages`: a queue id or a Message-ID named them.
+ * - `term`: an address, a domain or a client in full; its deliveries lie in the order of time.
+ * - `beginning`: how an address, a domain or a client begins.
+ */
+export type Meaning =
+  | { readonly kind: 'messages'; readonly ids: readonly number[] }
+  | { readonly kind: 'term'; readonly id: number }
+  | { readonly kind: 'beginning'; readonly text: string }
+
+/** Messages of one queue id or Message-ID that a list shows. */
+const MOST_MESSAGES = 1000
+
+const domain = /^(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*$/
+
+const messagesOf = (db: DatabaseSync, given: string, inner: string): number[] =>
+  db
+    .prepare(
+      `select message as id from queue where queue_id = ? union
+        select id from message where hash = ? and message_id = ? order by id desc limit ?`,
+    )
+    .all(given, messageHash(inner), inner, MOST_MESSAGES)
+    .map(({ id }) => Number(id))
+
+const termOf = (db: DatabaseSync, text: string): number | undefined => {
+  const id = db.prepare('select id from term where text = ?').get(text)?.id
+  return typeof id === 'number' ? id : undefined
+}
+
+/** The most exact meaning that finds something; else the text is taken for the beginning of an address. */
+export const meaningOf = (db: DatabaseSync, given: string): Meaning => {
+  const inner = /^<(.*)>$/.exec(given)?.[1] ?? given
+  const ids = messagesOf(db, given, inner)
+  if (ids.length > 0) return { kind: 'messages', ids }
+  const text = inner.toLowerCase()
+  const id = termOf(db, domain.test(text) && isIP(text) === 0 ? `@${text}` : text)
+  return id === undefined ? { kind: 'beginning', text } : { kind: 'term', id }
 }
 
 /** The last text that begins with another: behind all of them in the order of SQLite. */
 const afterAll = (text: string): string => `${text}\u{10ffff}`
 
-const queueId = /^[0-9A-Za-z]{6,32}$/
-const domain = /^@?(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/
-
-const ofMessage = (where: string, ...values: (string | number)[]): Narrowing => ({
-  sql: `d.id in (select id from delivery where message in (${where}))`,
-  values,
-})
-
-const byTerm = (term: string): Narrowing => ({
-  sql: 'exists (select 1 from hit h where h.term = (select id from term where text = ?) and h.at = d.first_at and h.delivery = d.id)',
-  values: [term],
-  term,
-})
-
-const byBeginning = (text: string): Narrowing => ({
-  sql: 'd.id in (select delivery from hit where term in (select id from term where text >= ? and text < ?))',
+export const termsThatBegin = (text: string): Piece => ({
+  sql: 'select id from term where text >= ? and text < ?',
   values: [text, afterAll(text)],
 })
 
-const either = (a: Narrowing, b: Narrowing): Narrowing => ({
-  sql: `(${a.sql} or ${b.sql})`,
-  values: [...a.values, ...b.values],
-})
-
-const byQueueId = (given: string): Narrowing =>
-  ofMessage('select message from queue where queue_id = ?', given)
-const byMessageId = (given: string): Narrowing =>
-  ofMessage('select id from message where hash = ? and message_id = ?', messageHash(given), given)
-
-/**
- * What the searched text can mean: an address or how it begins, a domain, a queue id, a Message-ID, a client's address.
- * @param known whether such a term is in the index: an address in full, a Message-ID and the beginning of an address
- *   look alike
- */
-export const narrow = (given: string, known: (term: string) => boolean): Narrowing => {
-  const inner = /^<(.*)>$/.exec(given)?.[1] ?? given
-  const text = inner.toLowerCase()
-  if (isIP(text) !== 0) return byTerm(text)
-  if (domain.test(text)) {
-    const term = text.startsWith('@') ? text : `@${text}`
-    return known(term) || text.startsWith('@')
-      ? byTerm(term)
-      : either(byBeginning(text), byTerm(term))
+/** The same asked of the rows themselves, where so many match that the first page is soon found by leafing. */
+export const rowsThatBegin = (text: string): Piece => {
+  const columns = ['d.recipient', 'd.original', 'm.sender', 'm.client']
+  if (text.startsWith('@')) {
+    return {
+      sql: `(${columns.map((name) => `instr(lower(${name}), ?) > 0`).join(' or ')})`,
+      values: columns.map(() => text),
+    }
   }
-  if (text.includes('@')) {
-    return known(text) ? byTerm(text) : either(byMessageId(inner), byBeginning(text))
+  return {
+    sql: `(${columns.map((name) => `(lower(${name}) >= ? and lower(${name}) < ?)`).join(' or ')})`,
+    values: columns.flatMap(() => [text, afterAll(text)]),
   }
-  const begins = byBeginning(text)
-  if (!queueId.test(given)) return either(begins, byMessageId(inner))
-  return either(begins, byQueueId(given))
 }
