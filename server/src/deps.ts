@@ -1,6 +1,7 @@
 import type { CallOpName, OpInput, OpOutput, StreamOpName } from '@mc/shared/ops'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from './config/config.ts'
+import type { AuditRow } from './db/audit-rows.ts'
 import type { Databases } from './db/index.ts'
 import type { Caller } from './http/caller.ts'
 import type { Events } from './plugins/events.ts'
@@ -44,6 +45,8 @@ export interface Audit {
    * @throws AppError audit_unavailable when the row cannot be written: then the deed is not done.
    */
   record<T>(caller: Caller, deed: Deed, work: (auditId: number) => Promise<T>): Promise<T>
+  /** The row of a deed that is done, for a change that writes it in its own transaction. */
+  row(caller: Caller, deed: Deed): AuditRow
   /**
    * Writes the row of a refusal under a name of its own (`auth.login_failed`). What is refused under the endpoint's
    * own name needs no call: the plugin's hook writes it.

@@ -1,7 +1,9 @@
+import { readTotals } from '@mc/server/db/mail-rows.ts'
 import { reconcileAudit } from '@mc/server/plugins/audit.ts'
 import t from 'tap'
 import { buildTestApp } from '../helpers/app.ts'
 import { Client } from '../helpers/client.ts'
+import { MAIL_PASSWORD, objectsOf } from '../helpers/objects.ts'
 
 const json = { 'content-type': 'application/json' }
 
@@ -118,6 +120,47 @@ t.test('what cannot be logged is not done', async (t) => {
   t.ok(Number(refused.headers['retry-after']) > 0)
   t.same(await deps.db.mail.selectFrom('domains').selectAll().execute(), [])
   await deps.db.panel.schema.alterTable('audit_away').renameTo('audit').execute()
+})
+
+t.test('a mailbox, its counts and its row in the log come together or not at all', async (t) => {
+  const { as, deps } = await buildTestApp(t)
+  const admin = await as('admin')
+  const domain = await objectsOf(admin).domain('a.example')
+  const create = () =>
+    admin.call('POST /users', {
+      body: {
+        email: 'anna@a.example',
+        password: MAIL_PASSWORD,
+        domain_id: domain.id,
+        active: false,
+      },
+    })
+  const state = async () => ({
+    mailboxes: (await deps.db.mail.selectFrom('mailboxes').select('email').execute()).length,
+    domain: await deps.db.mail.selectFrom('domains').selectAll().executeTakeFirst(),
+    totals: await readTotals(deps.db.mail),
+  })
+  const none = { users: 0, inactive_users: 0 }
+  await deps.db.panel.schema.alterTable('audit').renameTo('audit_away').execute()
+  t.match(await create(), { status: 503, body: { code: 'audit_unavailable' } })
+  t.match(await state(), { mailboxes: 0, domain: none, totals: none })
+  await deps.db.panel.schema.alterTable('audit_away').renameTo('audit').execute()
+  t.equal((await create()).status, 201)
+  t.equal((await create()).status, 409)
+  const one = { users: 1, inactive_users: 1 }
+  t.match(await state(), { mailboxes: 1, domain: one, totals: one })
+  const rows = await deps.db.panel
+    .selectFrom('audit')
+    .select(['actor', 'target', 'after', 'outcome'])
+    .where('action', '=', 'user.create')
+    .orderBy('id')
+    .execute()
+  const row = { actor: /./, target: 'anna@a.example', after: /"active":false/ }
+  t.match(rows, [
+    { ...row, outcome: 'done' },
+    { ...row, outcome: 'refused' },
+  ])
+  t.equal(rows.length, 2)
 })
 
 t.test('rows that a crash left open are settled at the start', async (t) => {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { Kysely, MysqlDialect, SqliteDialect } from 'kysely'
+import type { RunScript } from './dialects/mariadb.ts'
 import { nodeSqlite, openSqliteFile } from './dialects/sqlite.ts'
 import { heavyInline, heavyInWorker, type RunHeavy } from './heavy.ts'
 import type { DatabaseKind } from './kind.ts'
@@ -27,6 +28,11 @@ export interface Databases {
   readonly mail: Kysely<MailSchema>
   /** Runs a read of `mail` that may visit every row, where it does not hold up other requests. */
   readonly heavy: RunHeavy
+  /**
+   * Runs a text of several statements, kept prepared, in one trip; gives the results of all. Undefined on SQLite,
+   * where there are no trips.
+   */
+  readonly script: RunScript | undefined
   /** Online copy of the SQLite files; undefined on MariaDB. */
   readonly raw: { readonly panel: DatabaseSync; readonly mail: DatabaseSync } | undefined
   close(): Promise<void>
@@ -47,6 +53,7 @@ const openSqlite = (files: DatabaseFiles): Databases => {
     panel,
     mail,
     heavy: worker.run,
+    script: undefined,
     raw: { panel: rawPanel, mail: rawMail },
     close: async () => {
       await worker.close()
@@ -58,7 +65,7 @@ const openSqlite = (files: DatabaseFiles): Databases => {
 
 const openMariadb = async (url: string): Promise<Databases> => {
   // The driver is large, and most panels run on SQLite.
-  const { mariadbPool } = await import('./dialects/mariadb.ts')
+  const { mariadbPool, scriptsOn } = await import('./dialects/mariadb.ts')
   const pool = mariadbPool(url)
   const panel = new Kysely<PanelSchema>({ dialect: new MysqlDialect({ pool }) })
   const mail = new Kysely<MailSchema>({ dialect: new MysqlDialect({ pool }) })
@@ -67,6 +74,7 @@ const openMariadb = async (url: string): Promise<Databases> => {
     panel,
     mail,
     heavy: heavyInline(mail),
+    script: scriptsOn(pool),
     raw: undefined,
     // Both share the pool, and ending it twice is an error.
     close: () => mail.destroy(),

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
+import { type AuditRow, auditParameters, INSERT_AUDIT } from '../db/audit-rows.ts'
 import type { Databases } from '../db/index.ts'
 import { insertedId, prepared } from '../db/portable.ts'
 import type { PanelSchema } from '../db/schema.ts'
@@ -11,10 +12,7 @@ import { RollUp } from '../lib/roll-up.ts'
 
 type Outcome = 'pending' | 'done' | 'refused' | 'failed'
 
-const insertRow = prepared(
-  'insert into audit (created_at, actor, action, target, `before`, `after`, address, request_id, outcome) ' +
-    'values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-)
+const insertRow = prepared(INSERT_AUDIT)
 const completeRow = prepared("update audit set outcome = ? where id = ? and outcome = 'pending'")
 
 const MAX_TARGET = 512
@@ -30,6 +28,18 @@ export const actorName = (actor: Actor | null): string | null => {
 /** What the row says when work throws: our own refusals are no failures. */
 const outcomeOf = (error: unknown): Outcome =>
   error instanceof AppError && error.status < 500 ? 'refused' : 'failed'
+
+const rowOf = (caller: Caller | null, deed: Deed, outcome: Outcome): AuditRow => ({
+  created_at: new Date().toISOString(),
+  actor: actorName(caller?.actor ?? null),
+  action: deed.action,
+  target: deed.target === '' ? null : deed.target.slice(0, MAX_TARGET),
+  before: auditValues(deed.before),
+  after: auditValues(deed.after),
+  address: caller?.address ?? null,
+  request_id: caller?.requestId ?? null,
+  outcome,
+})
 
 /** Completes a row inside the transaction of a change in the panel's own database: both or neither. */
 export const markDone = (db: Kysely<PanelSchema>, auditId: number): Promise<unknown> =>
@@ -69,6 +79,10 @@ export class AuditLog implements Audit {
     }
   }
 
+  row(caller: Caller, deed: Deed): AuditRow {
+    return rowOf(caller, deed, 'done')
+  }
+
   /** A refusal, with its row; those of nobody in particular are counted together after ten a minute. */
   async refused(caller: Caller, deed: Deed): Promise<void> {
     if (caller.requestId !== null) this.recorded.add(caller.requestId)
@@ -106,20 +120,8 @@ export class AuditLog implements Audit {
   }
 
   private async insert(caller: Caller | null, deed: Deed, outcome: Outcome): Promise<number> {
-    const result = await this.db.executeQuery(
-      insertRow(
-        new Date().toISOString(),
-        actorName(caller?.actor ?? null),
-        deed.action,
-        deed.target === '' ? null : deed.target.slice(0, MAX_TARGET),
-        auditValues(deed.before),
-        auditValues(deed.after),
-        caller?.address ?? null,
-        caller?.requestId ?? null,
-        outcome,
-      ),
-    )
-    return insertedId(result)
+    const row = rowOf(caller, deed, outcome)
+    return insertedId(await this.db.executeQuery(insertRow(...auditParameters(row))))
   }
 }
 

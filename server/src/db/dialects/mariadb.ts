@@ -25,3 +25,18 @@ export const mariadbPool = (url: string): Pool => {
   })
   return pool
 }
+
+export type RunScript = (
+  text: string,
+  values: readonly (string | number | null)[],
+) => Promise<unknown>
+
+/** Runs a compound statement (BEGIN NOT ATOMIC) by the protocol for prepared ones: it is parsed once a connection. */
+export const scriptsOn =
+  (pool: Pool): RunScript =>
+  (text, values) =>
+    new Promise((resolve, reject) => {
+      pool.execute(text, [...values], (error, results) =>
+        error ? reject(error) : resolve(results),
+      )
+    })

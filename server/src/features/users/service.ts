@@ -10,9 +10,10 @@ import {
   isAliasSource,
   type MailboxRow,
 } from '../../db/mail-rows.ts'
+import { insertMailboxAtOnce } from '../../db/mailbox-at-once.ts'
 import { type PageOf, readAll, readPage } from '../../db/page.ts'
 import { changeMail } from '../../db/portable.ts'
-import type { Deps } from '../../deps.ts'
+import type { Deed, Deps } from '../../deps.ts'
 import { AppError, invalid } from '../../http/app-error.ts'
 import type { Caller } from '../../http/caller.ts'
 import { addressIsAlias, noDomain, userExists } from '../../http/mail-faults.ts'
@@ -100,6 +101,28 @@ const refine = (error: unknown, address: string): unknown => {
   return fault === 'foreign_key' ? noDomain() : error
 }
 
+/** With the audit row first and each check by itself, so that a refusal says why. */
+const createInSteps = async (
+  deps: Deps,
+  caller: Caller,
+  deed: Deed,
+  box: NewMailbox,
+): Promise<number> => {
+  const { email } = box
+  const domain = await domainById(deps.db.mail, box.domain_id)
+  if (!domain) throw noDomain()
+  if (domain.name !== box.domain_name)
+    throw invalid('email', `must be in the domain ${domain.name}`)
+  return deps.audit.record(caller, deed, (auditId) =>
+    changeMail(deps.db, auditId, async (trx) => {
+      if (await isAliasSource(trx, email)) throw addressIsAlias(email)
+      return insertMailboxRow(trx, box)
+    }).catch((error: unknown) => {
+      throw refine(error, email)
+    }),
+  )
+}
+
 export const create = async (
   deps: Deps,
   caller: Caller,
@@ -107,25 +130,17 @@ export const create = async (
 ): Promise<User> => {
   const parsed = parseMailboxAddress(body.email)
   if (!parsed.ok) throw invalid('email', parsed.why)
-  const { address, domain: domainName } = parsed.value
+  const { address, domain: name } = parsed.value
   checkPassword(body.password, parsed.value)
-  const domain = await domainById(deps.db.mail, body.domain_id)
-  if (!domain) throw noDomain()
-  if (domain.name !== domainName) throw invalid('email', `must be in the domain ${domain.name}`)
-  const box = newMailbox(domain, address, ssha512(body.password), body)
+  const box = newMailbox({ id: body.domain_id, name }, address, ssha512(body.password), body)
   const { quota_bytes, active } = box
   const deed = {
     action: 'user.create',
     target: address,
     after: { email: address, quota_bytes, active: active === 1 },
   }
-  const id = await deps.audit.record(caller, deed, (auditId) =>
-    changeMail(deps.db, auditId, async (trx) => {
-      if (await isAliasSource(trx, address)) throw addressIsAlias(address)
-      return insertMailboxRow(trx, box)
-    }).catch((error: unknown) => {
-      throw refine(error, address)
-    }),
-  )
+  const id =
+    (await insertMailboxAtOnce(deps.db, box, deps.audit.row(caller, deed))) ??
+    (await createInSteps(deps, caller, deed, box))
   return toWire({ id, ...box })
 }
