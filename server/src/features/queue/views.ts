@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { Caller } from '../../http/caller.ts'
 
 /** Snapshots kept at a time, and how long one lives after its last use. */
-const KEPT = 4
+const KEPT = 3
 const LIFE_MS = 10 * 60_000
 const SWEEP_MS = 60_000
 
