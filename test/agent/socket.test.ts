@@ -12,44 +12,7 @@ import { layoutFor } from '@mc/server/layout/index.ts'
 import { type OpName, ops } from '@mc/shared/ops'
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
-
-const certificate = {
-  source: 'self-signed' as const,
-  names: ['mail.example.org'],
-  not_before: '2026-01-01T00:00:00.000Z',
-  not_after: '2027-01-01T00:00:00.000Z',
-  fingerprint: 'AA:BB',
-}
-
-/** What the machine would do is no question here: each answers the least that its record allows. */
-const quiet: Handlers = {
-  'stack.status': async () => ({ parts: [], ports: {} }),
-  'stack.apply': async () => ({ changed: [], certificate }),
-  'certificate.read': async () => certificate,
-  'domains.apply': async ({ domains }) => ({ domains: domains.length, unusable: [] }),
-  'dkim.make': async () => ({ keys: [] }),
-  'mailstore.discard': async () => ({ moved: false, size_bytes: 0 }),
-  'mailstore.restore': async () => ({ moved: false }),
-  'mailstore.purge': async () => ({ purged: false }),
-  'sessions.end': async () => ({ ended: 0 }),
-  'queue.counts': async () => ({
-    active: 0,
-    deferred: 0,
-    hold: 0,
-    bounce: 0,
-    maildrop: 0,
-    incoming: 0,
-    corrupt: 0,
-    total: 0,
-  }),
-  async *'queue.list'() {},
-  'queue.act': async () => ({ done: [], idle: [] }),
-  'queue.flush': async () => ({ deferred: 0 }),
-  'queue.delete': async () => ({ done: [], idle: [] }),
-  'queue.clear': async () => ({ deleted: 0 }),
-  'queue.message': async () => null,
-  'queue.body': async () => null,
-}
+import { certificate, quiet } from '../helpers/quiet-handlers.ts'
 
 interface Bed {
   readonly journal: readonly Entry[]

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { Agent } from '@mc/server/deps.ts'
 import { AppError } from '@mc/server/http/app-error.ts'
 import { createMachine } from '@mc/server/plugins/machine/index.ts'
+import { createServices } from '@mc/server/plugins/services.ts'
 import type { CallOpName, OpInput, OpName, OpOutput } from '@mc/shared/ops'
 import type { AppDeps } from './app.ts'
 
@@ -61,6 +62,7 @@ export const scriptedAgent = () => {
     change: (deps: AppDeps): AppDeps => ({
       ...deps,
       agent,
+      services: createServices({ agent, events: deps.events }),
       machine: createMachine({
         db: deps.db,
         agent,
@@ -100,4 +102,5 @@ export const certificate = {
   not_before: '2026-01-01T00:00:00.000Z',
   not_after: '2126-01-01T00:00:00.000Z',
   fingerprint: 'AA:BB',
+  public_key_sha256: 'bb',
 }
