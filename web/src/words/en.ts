@@ -3,6 +3,7 @@ import { aliasWords } from './en/aliases.ts'
 import { audit } from './en/audit.ts'
 import { bulk } from './en/bulk.ts'
 import { deedWords } from './en/deeds.ts'
+import { dkimWords } from './en/dkim.ts'
 import { jobWords } from './en/jobs.ts'
 import { kit } from './en/kit.ts'
 import { login } from './en/login.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...mail,
   ...users,
   ...aliasWords,
+  ...dkimWords,
   ...trash,
   ...overview,
   ...accounts,

@@ -1,0 +1,29 @@
+import { KeyRound, Plus } from 'lucide-react'
+import { defineFeature } from '../../lib/feature.ts'
+import { can } from '../../lib/session.ts'
+import { words } from '../../words/index.ts'
+import { findKeys, path } from './queries.ts'
+
+export const feature = defineFeature({
+  id: 'dkim',
+  path,
+  label: words.dkim.title,
+  icon: KeyRound,
+  group: 'deliverability',
+  order: 10,
+  keywords: words.dkim.keywords,
+  allowed: (user) => can(user, 'dkim', 'read'),
+  whoCan: words.dkim.whoCan,
+  page: () => import('./page.tsx'),
+  find: findKeys,
+  actions: [
+    {
+      label: words.dkim.create,
+      icon: Plus,
+      to: path,
+      search: { do: 'create' },
+      keywords: ['add', 'new', 'rotate'],
+      allowed: (user) => can(user, 'dkim', 'write'),
+    },
+  ],
+})

@@ -1,0 +1,180 @@
+import type { DkimKey } from '@mc/shared/contract'
+import { useQuery } from '@tanstack/react-query'
+import { KeyRound, Plus } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { AppLink } from '../../lib/app-link.tsx'
+import { likelyDomainQuery } from '../../lib/domain-choices.ts'
+import { useListState } from '../../lib/list-state.ts'
+import { useWriteReason } from '../../lib/session.ts'
+import { useDeed, useDetail } from '../../lib/url.ts'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { InlineSelect } from '../../ui/choice.tsx'
+import { DomainFilter } from '../../ui/domain-picker.tsx'
+import { Page } from '../../ui/page.tsx'
+import { DataTable } from '../../ui/table/data-table.tsx'
+import { words } from '../../words/index.ts'
+import { columns, sorts } from './columns.tsx'
+import { KeyPanel } from './panel.tsx'
+import { keysQuery, path } from './queries.ts'
+import { type Shown, useKeyDeeds, useKeyMenu } from './use-key-deeds.ts'
+
+const CreateDialog = lazy(() => import('./create-dialog.tsx'))
+const DeleteDialog = lazy(() => import('./delete-dialog.tsx'))
+const SwitchDialog = lazy(() => import('./switch-dialog.tsx'))
+
+const own = words.dkim
+const spec = { sorts, sort: 'domain', dir: 'asc', filters: ['domain', 'state', 'dns'] } as const
+
+const stateWords = ['pending', 'active', 'retired'] as const
+const dnsWords = ['published', 'missing', 'mismatch', 'unknown'] as const
+const stateOptions = [
+  { value: '', label: own.allStates },
+  ...stateWords.map((value) => ({ value, label: own.states[value] })),
+] as const
+const dnsOptions = [
+  { value: '', label: own.allDns },
+  ...dnsWords.map((value) => ({ value, label: own.dns[value] })),
+] as const
+
+/** List, filters and what the server is asked for. */
+const useKeys = () => {
+  const list = useListState(spec)
+  const { domain } = list.filters
+  const state = stateWords.find((word) => word === list.filters.state)
+  const dns = dnsWords.find((word) => word === list.filters.dns)
+  const result = useQuery(
+    keysQuery({
+      ...list.query,
+      ...(domain && { domain }),
+      ...(state && { state }),
+      ...(dns && { dns_status: dns }),
+    }),
+  )
+  const filters = (
+    <>
+      <DomainFilter value={domain} onChange={(name) => list.setFilter('domain', name)} />
+      <InlineSelect
+        label={own.stateFilter}
+        value={state ?? ''}
+        options={stateOptions}
+        onChange={(value) => list.setFilter('state', value)}
+      />
+      <InlineSelect
+        label={own.dnsFilter}
+        value={dns ?? ''}
+        options={dnsOptions}
+        onChange={(value) => list.setFilter('dns', value)}
+      />
+    </>
+  )
+  return { list, result, filters, domain }
+}
+
+/** The create dialog, as the address asks for it (`?do=create`) or for the next key of one domain. */
+const Creating = ({
+  shown,
+  filter,
+  onClosed,
+}: {
+  shown: Shown | undefined
+  filter: string
+  onClosed: (id: number | undefined) => void
+}) => {
+  const { deed } = useDeed()
+  const readOnly = useWriteReason('dkim')
+  const likely = useQuery(likelyDomainQuery(filter))
+  if (shown?.kind === 'rotate') {
+    const { domain } = shown.row
+    return (
+      <CreateDialog domain={{ id: 0, label: domain, name: domain }} rotates onClosed={onClosed} />
+    )
+  }
+  if (deed !== 'create' || readOnly || likely.isPending) return null
+  return <CreateDialog domain={likely.data?.domain ?? null} rotates={false} onClosed={onClosed} />
+}
+
+const note = (row: DkimKey) => `${row.selector} · ${own.dns[row.dns_status]}`
+
+const DkimPage = () => {
+  const { list, result, filters, domain } = useKeys()
+  const detail = useDetail(path)
+  const { start, end } = useDeed()
+  const readOnly = useWriteReason('dkim')
+  const [shown, setShown] = useState<Shown>()
+  const deeds = useKeyDeeds(setShown)
+  const menu = useKeyMenu(deeds, setShown, readOnly)
+  const close = () => setShown(undefined)
+  const made = (id: number | undefined) => {
+    if (shown) close()
+    else void end()
+    if (id !== undefined) void detail.open(id)
+  }
+  return (
+    <Page
+      title={own.title}
+      lead={own.lead}
+      action={
+        <Button
+          variant="primary"
+          icon={Plus}
+          disabledReason={readOnly}
+          onClick={() => void start('create')}
+        >
+          {own.create}
+        </Button>
+      }
+      fill
+    >
+      <DataTable
+        label={own.title}
+        count={own.count}
+        list={list}
+        result={result}
+        columns={columns}
+        rowId={(row) => row.id}
+        rowName={(row) => row.dns_name}
+        rowTo={(row) => detail.to(row.id)}
+        rowNote={note}
+        rowActions={menu}
+        searchLabel={own.search}
+        filters={filters}
+        empty={{
+          icon: KeyRound,
+          title: own.emptyTitle,
+          text: own.emptyText,
+          action: (
+            <AppLink to="/domains" className={buttonClass({ variant: 'primary' })}>
+              {own.toDomains}
+            </AppLink>
+          ),
+        }}
+        openId={detail.id}
+      />
+      {detail.id !== undefined && (
+        <KeyPanel
+          key={detail.id}
+          id={detail.id}
+          readOnly={readOnly}
+          deeds={deeds}
+          menu={menu}
+          onClose={detail.close}
+        />
+      )}
+      <Suspense fallback={null}>
+        <Creating shown={shown} filter={domain} onClosed={made} />
+        {shown?.kind === 'delete' && (
+          <DeleteDialog
+            row={shown.row}
+            done={() => {
+              if (shown.row.id === detail.id) void detail.close()
+            }}
+            onClosed={close}
+          />
+        )}
+        {shown?.kind === 'switch' && <SwitchDialog row={shown.row} onClosed={close} />}
+      </Suspense>
+    </Page>
+  )
+}
+
+export default DkimPage

@@ -1,0 +1,125 @@
+import type { DkimKey } from '@mc/shared/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Check, RefreshCw } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { AppLink } from '../../lib/app-link.tsx'
+import { cx } from '../../lib/cx.ts'
+import { Button } from '../../ui/button.tsx'
+import { PanelSection } from '../../ui/side-panel.tsx'
+import { words } from '../../words/index.ts'
+import { KeyState } from './badges.tsx'
+import styles from './dkim.module.css'
+import { domainKeysQuery, path } from './queries.ts'
+import { type Step, stepsOf } from './steps.ts'
+
+const own = words.dkim
+
+const Marker = ({ state, place }: { state: Step['state']; place: number }) => (
+  <span className={cx(styles.marker, styles[state])} aria-hidden="true">
+    {state === 'done' ? <Check /> : place}
+  </span>
+)
+
+const Item = ({ step, place, children }: { step: Step; place: number; children?: ReactNode }) => (
+  <li className={styles.step} aria-current={step.state === 'now' ? 'step' : undefined}>
+    <Marker state={step.state} place={place} />
+    <div className={styles.stepBody}>
+      <p className={styles.stepTitle}>
+        {own.steps[step.id]}
+        <span className="sr-only">: {own.stepState[step.state]}</span>
+      </p>
+      <p className="muted">{step.note}</p>
+      {children}
+    </div>
+  </li>
+)
+
+/** The other keys of the domain that matter for this one. */
+const Others = ({ row }: { row: DkimKey }) => {
+  const { data = [] } = useQuery(domainKeysQuery(row.domain))
+  const wanted = row.state === 'active' ? 'pending' : 'active'
+  const others = data.filter(({ id, state }) => id !== row.id && state === wanted)
+  if (others.length === 0) return null
+  const lead = { active: own.pendingToo, pending: own.replaces, retired: own.replacedBy }
+  return (
+    <p className={styles.others}>
+      <span className="muted">{lead[row.state]}</span>
+      {others.map((other) => (
+        <span key={other.id} className={styles.other}>
+          <AppLink to={`${path}/${other.id}`} search="keep">
+            {other.selector}
+          </AppLink>
+          <KeyState row={other} />
+        </span>
+      ))}
+    </p>
+  )
+}
+
+interface Props {
+  row: DkimKey
+  readOnly: string | undefined
+  busy: 'check' | 'switch' | undefined
+  onCheck: () => void
+  onSwitch: () => void
+  onRotate: () => void
+}
+
+/** The guided way from one key to the next, with what is to be done now. */
+export const Rotation = ({ row, readOnly, busy, onCheck, onSwitch, onRotate }: Props) => {
+  const waits = row.dns_status === 'published' ? undefined : own.notSeen
+  const check = (
+    <Button
+      size="sm"
+      icon={RefreshCw}
+      busy={busy === 'check'}
+      disabledReason={readOnly}
+      onClick={onCheck}
+    >
+      {own.check}
+    </Button>
+  )
+  const deeds: { readonly [S in Step['id']]?: ReactNode } = {
+    seen: check,
+    switch: row.algorithm === 'rsa' && (
+      <Button
+        size="sm"
+        variant="primary"
+        busy={busy === 'switch'}
+        disabledReason={readOnly ?? waits}
+        onClick={onSwitch}
+      >
+        {own.switch}
+      </Button>
+    ),
+    retire: row.state === 'retired' && check,
+  }
+  return (
+    <PanelSection title={own.rotation}>
+      {row.state === 'active' ? (
+        <div className={styles.deeds}>
+          <Button disabledReason={readOnly} onClick={onRotate}>
+            {own.rotate}
+          </Button>
+          <Button
+            icon={RefreshCw}
+            busy={busy === 'check'}
+            disabledReason={readOnly}
+            onClick={onCheck}
+          >
+            {own.check}
+          </Button>
+        </div>
+      ) : (
+        <ol className={styles.steps}>
+          {stepsOf(row, Date.now()).map((step, index) => (
+            <Item key={step.id} step={step} place={index + 1}>
+              {deeds[step.id]}
+            </Item>
+          ))}
+        </ol>
+      )}
+      <Others row={row} />
+    </PanelSection>
+  )
+}
