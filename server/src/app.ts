@@ -5,6 +5,7 @@ import { accounts } from './features/accounts/routes.ts'
 import { aliases } from './features/aliases/routes.ts'
 import { auth } from './features/auth/routes.ts'
 import { dkim } from './features/dkim/routes.ts'
+import { dns } from './features/dns/routes.ts'
 import { docs } from './features/docs/routes.ts'
 import { domains } from './features/domains/routes.ts'
 import { events } from './features/events/routes.ts'
@@ -54,6 +55,7 @@ const features = [
   aliases,
   trash,
   dkim,
+  dns,
   accounts,
   tokens,
   logs,

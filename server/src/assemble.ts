@@ -5,6 +5,8 @@ import type { Databases } from './db/index.ts'
 import { createLookTxt } from './lib/look-txt.ts'
 import { agentOf } from './plugins/agent.ts'
 import { AuditLog } from './plugins/audit.ts'
+import { createDnsKeeper } from './plugins/dns/index.ts'
+import { sourcesOf } from './plugins/dns/sources.ts'
 import { EventHub } from './plugins/events.ts'
 import { JobRunner } from './plugins/jobs.ts'
 import { createMachine } from './plugins/machine/index.ts'
@@ -26,6 +28,11 @@ export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) 
   const hub = new EventHub()
   const lookTxt = createLookTxt(resolvers(config))
   const machine = createMachine({ db, agent, log, events: hub, lookTxt })
+  const dns = createDnsKeeper({
+    ...{ config, db, agent, events: hub, log },
+    sources: sourcesOf(config),
+    policies: { port: 443, local: config.mail === 'sandbox' },
+  })
   const audit = new AuditLog(db.panel, log)
   const sessions = new Sessions(db.panel, key, config)
   const passwords = new Passwords()
@@ -46,6 +53,7 @@ export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) 
     db,
     agent,
     machine,
+    dns,
     audit,
     sessions,
     passwords,

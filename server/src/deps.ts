@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts'
 import type { AuditRow } from './db/audit-rows.ts'
 import type { Databases } from './db/index.ts'
 import type { Caller } from './http/caller.ts'
+import type { DnsKeeper } from './plugins/dns/index.ts'
 import type { Events } from './plugins/events.ts'
 import type { Jobs } from './plugins/jobs.ts'
 import type { Machine } from './plugins/machine/index.ts'
@@ -63,6 +64,7 @@ export interface Deps {
   readonly sessions: Sessions
   readonly passwords: Passwords
   readonly machine: Machine
+  readonly dns: DnsKeeper
   readonly events: Events
   readonly jobs: Jobs
   readonly services: Services

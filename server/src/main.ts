@@ -39,6 +39,7 @@ export const openDeps = async (
       close: async () => {
         await deps.jobs.stop()
         await deps.vitals.stop()
+        await deps.dns.stop()
         await deps.machine.stop()
         await deps.trace.close()
         await db.close()
@@ -68,6 +69,7 @@ const serveUntilStopped = async (config: Config, log: FastifyBaseLogger): Promis
     throw error
   }
   deps.machine.start()
+  deps.dns.start()
   deps.jobs.watch()
   deps.vitals.start()
   const stop = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import { aliasEndpoints } from './aliases.ts'
 import { authEndpoints } from './auth.ts'
 import type { Body, Endpoint, Params, Query, Reply } from './define.ts'
 import { dkimEndpoints } from './dkim.ts'
+import { dnsEndpoints } from './dns.ts'
 import { docsEndpoints } from './docs.ts'
 import { domainEndpoints } from './domains.ts'
 import { eventEndpoints } from './events.ts'
@@ -28,6 +29,7 @@ export const contract = {
   ...aliasEndpoints,
   ...trashEndpoints,
   ...dkimEndpoints,
+  ...dnsEndpoints,
   ...accountEndpoints,
   ...tokenEndpoints,
   ...logEndpoints,
@@ -54,6 +56,7 @@ export type { Alias } from './aliases.ts'
 export type { Me, Permission, Role, SessionUser } from './auth.ts'
 export type { Access, Endpoint, Mode, Resource } from './define.ts'
 export type { DkimKey } from './dkim.ts'
+export type { DnsDomain, DnsRecord, DnsReply } from './dns.ts'
 export type { Domain } from './domains.ts'
 export type { ErrorCode } from './errors.ts'
 export type { EventData, EventName } from './events.ts'

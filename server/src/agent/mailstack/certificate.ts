@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import type { CertificateState, MailSettings } from '@mc/shared/ops'
@@ -23,6 +23,9 @@ const describe = (certificate: X509Certificate): CertificateState => ({
   not_before: certificate.validFromDate.toISOString(),
   not_after: certificate.validToDate.toISOString(),
   fingerprint: certificate.fingerprint256,
+  public_key_sha256: createHash('sha256')
+    .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex'),
 })
 
 const read = async (bundle: string): Promise<X509Certificate | undefined> => {

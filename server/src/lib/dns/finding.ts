@@ -50,6 +50,9 @@ const order: Readonly<Record<FindingStatus, number>> = {
   fail: 4,
 }
 
+/** A number to sort by: 0 for what is well. */
+export const severityOf = (status: FindingStatus): number => order[status]
+
 export const worst = (statuses: readonly FindingStatus[]): FindingStatus =>
   statuses.reduce<FindingStatus>(
     (before, status) => (order[status] > order[before] ? status : before),
