@@ -12,6 +12,7 @@ const utc = new Intl.DateTimeFormat(locale, {
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 const dayMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+const local = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' })
 
 /** `12,345` */
@@ -34,6 +35,12 @@ export const formatDayMonth = (iso: string) => dayMonth.format(new Date(iso))
 
 /** `14:30`, for axes. */
 export const formatTime = (iso: string) => time.format(new Date(iso))
+
+/** `14:30:05` in the viewer's zone. */
+export const formatClock = (iso: string) => local.format(new Date(iso))
+
+/** `14 Nov 2026, 14:30:05` in the viewer's zone. */
+export const formatMoment = (iso: string) => exact.format(new Date(iso))
 
 export const formatDay = (iso: string) => day.format(new Date(iso))
 

@@ -9,6 +9,7 @@ import { kit } from './en/kit.ts'
 import { login } from './en/login.ts'
 import { mail } from './en/mail.ts'
 import { overview } from './en/overview.ts'
+import { queueWords } from './en/queue.ts'
 import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
 import { tokens } from './en/tokens.ts'
@@ -30,6 +31,7 @@ export const en = {
   ...aliasWords,
   ...dkimWords,
   ...trash,
+  ...queueWords,
   ...overview,
   ...accounts,
   ...tokens,

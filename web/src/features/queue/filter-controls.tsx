@@ -1,0 +1,68 @@
+import { X } from 'lucide-react'
+import { Button } from '../../ui/button.tsx'
+import { InlineSelect } from '../../ui/choice.tsx'
+import { words } from '../../words/index.ts'
+import { ageOf, ages, chipsOf, type QueueList } from './filters.ts'
+import styles from './queue.module.css'
+
+const own = words.queue
+
+export interface Cause {
+  cause: string
+  title: string
+  count: number
+}
+
+/** Filters in the tool line: cause, age, those that are typed, and what of these is set. */
+export const FilterControls = ({
+  list,
+  causes,
+  onMore,
+}: {
+  list: QueueList
+  causes: readonly Cause[]
+  onMore: () => void
+}) => {
+  const { cause } = list.filters
+  const known = causes.some((one) => one.cause === cause)
+  const options = [
+    { value: '', label: own.anyCause },
+    ...causes.map(({ cause: value, title, count }) => ({
+      value,
+      label: own.causeOption(title, count),
+    })),
+    // Chosen before, and none waits for it now.
+    ...(cause && !known ? [{ value: cause, label: own.otherCause }] : []),
+  ]
+  return (
+    <>
+      <InlineSelect
+        label={own.causeFilter}
+        value={cause}
+        options={options}
+        onChange={(value) => list.setFilter('cause', value)}
+      />
+      <InlineSelect
+        label={own.ageFilter}
+        value={ageOf(list)}
+        options={ages.map((value) => ({ value, label: own.ages[value] }))}
+        onChange={(value) => list.setFilter('older', value)}
+      />
+      <Button variant="ghost" onClick={onMore}>
+        {own.moreFilters}
+      </Button>
+      {chipsOf(list).map(({ name, label }) => (
+        <button
+          key={name}
+          type="button"
+          className={styles.chip}
+          aria-label={own.removeChip(label)}
+          onClick={() => list.setFilter(name, '')}
+        >
+          <span>{label}</span>
+          <X aria-hidden="true" />
+        </button>
+      ))}
+    </>
+  )
+}
