@@ -108,7 +108,8 @@ const verdictFor = (caller: Caller, endpoint: Endpoint, mutates: boolean): Verdi
   if (endpoint.access.kind === 'public') return 'passes'
   if (caller.unknown) return 'not_authenticated'
   if (!passesAccess(caller, endpoint.access)) return 'permission_denied'
-  return mutates && caller.stale && endpoint.freshness !== 'exempt' ? 'session_stale' : 'passes'
+  const needsFresh = mutates ? endpoint.freshness !== 'exempt' : endpoint.freshness === 'needed'
+  return needsFresh && caller.stale ? 'session_stale' : 'passes'
 }
 
 /** A request that nothing but a missing right can refuse before its nonsense is noticed. */

@@ -53,8 +53,8 @@ export const orderOf = ({ sort, dir }: Pick<ViewAsk, 'sort' | 'dir'>): string =>
   `${sort === 'sender' ? 'sender_key' : sort} ${dir}, queue_id ${dir}`
 
 export const keyOf = (filter: ViewFilter): string => {
-  const { queue, sender, recipient_domain, reason, cause, search } = filter
-  return JSON.stringify([queue, sender, recipient_domain, reason, cause, search])
+  const { queue, sender, recipient_domain, reason, cause, older_than, search } = filter
+  return JSON.stringify([queue, sender, recipient_domain, reason, cause, older_than, search])
 }
 
 const queues = ['incoming', 'active', 'deferred', 'hold', 'maildrop'] as const
