@@ -19,6 +19,8 @@ interface Answer<K extends Key> {
 
 interface Call<K extends Key> {
   readonly body?: BodyOf<K>
+  /** A body as it stands, JSON or not. */
+  readonly raw?: string
   readonly query?: Readonly<Record<string, string | number>>
   readonly params?: Readonly<Record<string, string | number>>
 }
@@ -66,14 +68,15 @@ const browser = (url: string) => {
         String(value),
       ]),
     )
+    const text = call.raw ?? (call.body === undefined ? undefined : JSON.stringify(call.body))
     const response = await fetch(`${url}/api${filled}${query.size > 0 ? `?${query}` : ''}`, {
       method,
       headers: {
         cookie,
         'x-forwarded-for': someAddress(),
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(text === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(text === undefined ? {} : { body: text }),
     })
     cookie = response.headers.getSetCookie().at(0)?.split(';')[0] ?? cookie
     return { status: response.status, body: (await response.json()) as Answer<K>['body'] }
