@@ -1,0 +1,37 @@
+import { createDnsKeeper } from '@mc/server/plugins/dns/index.ts'
+import type { PolicySource } from '@mc/server/plugins/dns/policy.ts'
+import type { Test } from 'tap'
+import { type AppDeps, buildTestApp } from './app.ts'
+import { host, publicKey, startDnsWorld } from './dns-world.ts'
+import { objectsOf } from './objects.ts'
+
+/** The whole panel, which takes a resolver and name servers on loopback for the world. */
+export const dnsPanel = async (t: Test, policies: PolicySource = { port: 443, local: false }) => {
+  const world = await startDnsWorld(t)
+  const withWorld = (deps: AppDeps): AppDeps => ({
+    ...deps,
+    dns: createDnsKeeper({ ...deps, sources: world.sources, policies }),
+  })
+  const panel = await buildTestApp(t, { change: withWorld })
+  const admin = await panel.as('admin')
+  await admin.call('PATCH /settings', {
+    body: { hostname: host.hostname, public_addresses: [...host.addresses] },
+  })
+  const make = objectsOf(admin)
+  /** A domain whose key is the one that the good zone publishes. */
+  const domain = async (name: string) => {
+    const { id } = await make.domain(name)
+    const now = new Date().toISOString()
+    await panel.deps.db.panel
+      .insertInto('dkim_keys')
+      .values({
+        ...{ domain_id: id, domain: name, selector: 'mail', algorithm: 'rsa', key_bits: 2048 },
+        ...{ public_key: publicKey, state: 'active', signing: 1, dns_status: 'published' },
+        ...{ dns_actual: null, dns_checked_at: now, published_seen_at: now, created_at: now },
+        ...{ activated_at: now, retired_at: null, retire_at: null, removed_at: null },
+      })
+      .execute()
+    return id
+  }
+  return { ...panel, admin, world, domain }
+}
