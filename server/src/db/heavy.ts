@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { CompiledQuery, Kysely } from 'kysely'
+import { OneByOne } from '../lib/one-by-one.ts'
 import type { MailSchema } from './schema.ts'
 
 /** Runs a compiled read of `mail`; the rows come as plain objects. */
@@ -20,11 +21,14 @@ export type HeavyAnswer =
   | { readonly id: number; readonly rows: unknown[] }
   | { readonly id: number; readonly error: HeavyError }
 
-/** MariaDB does the work in its own process already. */
-export const heavyInline =
-  (mail: Kysely<MailSchema>): RunHeavy =>
-  async (query) =>
-    (await mail.executeQuery(query)).rows
+/**
+ * MariaDB does the work in a process of its own. One read at a time: searches must not take all connections and all
+ * processors from other requests.
+ */
+export const heavyInline = (mail: Kysely<MailSchema>): RunHeavy => {
+  const turns = new OneByOne()
+  return (query) => turns.run('heavy', async () => (await mail.executeQuery(query)).rows)
+}
 
 /**
  * node:sqlite is synchronous: a scan of 100,000 rows on the event loop would hold up every other request. One worker
