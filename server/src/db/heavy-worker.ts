@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { rowReader } from './dialects/sqlite.ts'
@@ -6,8 +6,11 @@ import type { HeavyAnswer, HeavyAsk } from './heavy.ts'
 
 const KEPT = 100
 
-// On Linux of this thread alone (setpriority(2)): a search gives way to the requests that the main thread answers.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+// On Linux of this thread alone (setpriority(2)): a search gives way to the requests that the main thread answers. A
+// process that runs at a lower priority already may not raise it.
+if (process.platform === 'linux') {
+  setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL))
+}
 
 type Read = (parameters: readonly unknown[]) => unknown[]
 
