@@ -17,20 +17,17 @@ import { Sessions } from './plugins/session.ts'
 import { createVitals } from './plugins/vitals/index.ts'
 import { openTrace } from './trace/reader.ts'
 
-/** The private mail stack has a resolver of its own; elsewhere the machine's are asked. */
-const resolvers = ({ mail, layout }: Config): string[] | undefined =>
-  mail === 'sandbox' ? [`127.0.0.1:${layout.ports.dns}`] : undefined
-
 /** What features use, built by hand on open and migrated databases; the server and the command line share it. */
 export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) => {
   const key = deriveKey(loadSecret(config.layout.panel.secret), 'session')
   const agent = agentOf(config)
   const hub = new EventHub()
-  const lookTxt = createLookTxt(resolvers(config))
+  const sources = sourcesOf(config)
+  const lookTxt = createLookTxt(sources)
   const machine = createMachine({ db, agent, log, events: hub, lookTxt })
   const dns = createDnsKeeper({
     ...{ config, db, agent, events: hub, log },
-    sources: sourcesOf(config),
+    sources,
     policies: { port: 443, local: config.mail === 'sandbox' },
   })
   const audit = new AuditLog(db.panel, log)

@@ -70,7 +70,8 @@ export const scriptedAgent = () => {
         events: deps.events,
         lookTxt: async (name) => {
           looked.push(name)
-          return resolver.answer?.(name)
+          const records = resolver.answer?.(name)
+          return records === undefined ? [] : [records]
         },
       }),
     }),

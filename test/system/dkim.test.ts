@@ -8,6 +8,7 @@ import { recordForms, txtStrings } from '@mc/shared/dkim-record'
 import t from 'tap'
 import { startMailBed } from '../helpers/mail-bed.ts'
 import { left, received, signatures, subjectOf, submit } from '../helpers/mail-client.ts'
+import { mc } from '../helpers/mc.ts'
 import { startPanel } from '../helpers/panel.ts'
 import { until } from '../helpers/until.ts'
 
@@ -51,7 +52,8 @@ const publish = (key: DkimKey, value: string): void => {
 /** Sends one mail now and tells how it is signed when it arrives. */
 const signedNow = async (email: string) => {
   const subject = subjectOf('signed')
-  t.match(await submit(bed, { user: email }, { to: email, subject }), { code: 250 })
+  const { code, text } = await submit(bed, { user: email }, { to: email, subject })
+  if (code !== 250) throw new Error(`The mail was not taken: ${text}`)
   return signatures(bed, await received(bed, email, subject))
 }
 const by = (domain: string, selector: string) => [{ domain, selector, result: 'pass' }]
@@ -225,6 +227,25 @@ t.test('while the agent is down nothing is half switched', async (t) => {
   await panel.supervisor.start('agent')
   await until('the agent is back', 30_000, async () => (await activate(next)).status === 200)
   t.same(await signedNow(email), by(name, 'next'))
+})
+
+t.test('the command line rotates too', async (t) => {
+  const { name } = await bed.freshDomain()
+  const { email } = await bed.mailbox(`anna@${name}`)
+  const run = (...words: string[]) => mc(panel.again.env ?? {}, ['dkim', ...words])
+  const made = await run('create', name, '--selector', 'next', '--key', '3072')
+  t.match(made, { code: 0, stdout: /^Put its record.*\n\nnext\._domainkey\..* IN TXT \( "/ })
+  t.match(await run('create', name), { code: 1, stderr: /has a key with the selector mail/ })
+  t.match(await run('create', name, '--key', '1024'), { code: 1, stderr: /--key takes/ })
+  t.match(await run('activate', name, 'nope'), { code: 1, stderr: /has no key nope/ })
+  t.match(await run('activate', name, 'next'), { code: 0, stdout: /signed with next/ })
+  t.same(await signedNow(email), by(name, 'next'))
+  t.match(await run('delete', name, 'next'), { code: 1, stderr: /signed with this key/ })
+  const rows = JSON.parse((await run('list', '--domain', name, '--json')).stdout)
+  t.match(rows, [
+    { selector: 'mail', state: 'retired', dns_status: String },
+    { selector: 'next', state: 'active', signing: true, dns_status: 'published' },
+  ])
 })
 
 t.test('a domain made again under the same name has another key', async (t) => {

@@ -80,10 +80,9 @@ const serves = (tags: Tags, key: Key): boolean => {
 /**
  * Compares what the DNS has at a key's name with the key itself. Several key records give an undefined result at the
  * verifier (RFC 6376 3.6.2.2), so all of them must be the key.
- * @param records TXT records, each as one text; undefined when no server answered: that says nothing
+ * @param records TXT records, each as one text
  */
-export const judgeRecords = (records: readonly string[] | undefined, key: Key): Published => {
-  if (records === undefined) return { dns_status: 'unknown', dns_actual: null }
+export const judgeRecords = (records: readonly string[], key: Key): Published => {
   const found = records.map((text) => ({ text, tags: tagsOf(text) }))
   const keys = found.filter(({ tags }) => isKeyRecord(tags))
   if (keys.length === 0 && records.length === 0) return { dns_status: 'missing', dns_actual: null }
@@ -95,4 +94,14 @@ export const judgeRecords = (records: readonly string[] | undefined, key: Key): 
     dns_status: 'mismatch',
     dns_actual: records.join('\n').slice(0, MAX_SHOWN),
   }
+}
+
+/**
+ * The same over what several servers have: a receiver may ask any of them, so all of them must have the key.
+ * @param answers records of each server that answered; none: that says nothing
+ */
+export const judgeAnswers = (answers: readonly (readonly string[])[], key: Key): Published => {
+  const judged = answers.map((records) => judgeRecords(records, key))
+  const wrong = judged.find(({ dns_status }) => dns_status !== 'published')
+  return wrong ?? judged[0] ?? { dns_status: 'unknown', dns_actual: null }
 }

@@ -1,23 +1,26 @@
-import { Resolver } from 'node:dns/promises'
+import { createSurvey, type Sources } from './dns/survey.ts'
+import { isKnown } from './dns/types.ts'
 
-/** TXT records of a name, each joined to one text; undefined when no server gave an answer that holds. */
-export type LookTxt = (name: string) => Promise<readonly string[] | undefined>
+/**
+ * TXT records of a name, as each server that answered has them: those responsible for the zone, or a resolver where
+ * none of them answers. Empty when nobody does, which says nothing about the records.
+ */
+export type LookTxt = (
+  name: string,
+  signal?: AbortSignal,
+) => Promise<readonly (readonly string[])[]>
 
-/** The server said that there is nothing, by NXDOMAIN or by an empty answer. */
-const nothing: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA'])
-const TIMEOUT_MS = 1500
-const TRIES = 2
+const DEADLINE_MS = 8000
 
-/** @param servers `address:port` of the resolvers to ask; the machine's own when absent */
-export const createLookTxt = (servers?: readonly string[]): LookTxt => {
-  const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES })
-  if (servers) resolver.setServers(servers)
-  return async (name) => {
-    try {
-      return (await resolver.resolveTxt(name)).map((strings) => strings.join(''))
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined
-      return nothing.has(code) ? [] : undefined
-    }
+/** Looks past the resolvers' memory, so that a record is seen as soon as it stands. */
+export const createLookTxt =
+  (sources: Sources): LookTxt =>
+  async (name, signal) => {
+    const late = AbortSignal.timeout(DEADLINE_MS)
+    const survey = createSurvey(sources, signal ? AbortSignal.any([late, signal]) : late)
+    const { voices } = await survey.look(name, 'TXT')
+    const known = voices.filter(({ answer }) => isKnown(answer))
+    const responsible = known.filter(({ role }) => role === 'authoritative')
+    const heard = responsible.length > 0 ? responsible : known.slice(0, 1)
+    return heard.map(({ answer }) => answer.values)
   }
-}

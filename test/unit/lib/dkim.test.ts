@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
-import { judgeRecords } from '@mc/server/lib/dkim-published.ts'
+import { judgeAnswers, judgeRecords } from '@mc/server/lib/dkim-published.ts'
 import { dkimValue, recordForms, txtStrings } from '@mc/shared/dkim-record'
 import t from 'tap'
 
@@ -56,7 +56,14 @@ t.test('W12: any other record is a mismatch, and is shown', async (t) => {
 
 t.test('nothing there is missing, nobody answering is unknown', async (t) => {
   t.same(judgeRecords([], key), { dns_status: 'missing', dns_actual: null })
-  t.same(judgeRecords(undefined, key), { dns_status: 'unknown', dns_actual: null })
+  t.same(judgeAnswers([], key), { dns_status: 'unknown', dns_actual: null })
+})
+
+t.test('every responsible server must have the key: receivers may ask any of them', async (t) => {
+  const all = (...answers: string[][]) => judgeAnswers(answers, key).dns_status
+  t.equal(all([value], [value]), 'published')
+  t.equal(all([value], []), 'missing', 'a second server is behind')
+  t.equal(all([value], ['v=DKIM1; p=']), 'mismatch')
 })
 
 t.test('Ed25519: the bare 32 octets', async (t) => {

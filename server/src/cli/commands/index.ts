@@ -2,9 +2,20 @@ import type { Command } from '../command.ts'
 import { listAccounts } from './accounts.ts'
 import { resetPassword } from './admin.ts'
 import { createAlias, deleteAlias, listAliases } from './aliases.ts'
+import { activateKey, createKey, deleteKey, listKeys } from './dkim.ts'
 import { doctor } from './doctor.ts'
 import { createDomain, deleteDomain, listDomains } from './domains.ts'
 import { clearDelay } from './login.ts'
+import {
+  deleteQueued,
+  deliverQueued,
+  flushQueue,
+  holdQueued,
+  listQueue,
+  releaseQueued,
+  requeueQueued,
+  showQueued,
+} from './queue.ts'
 import { setupLink } from './setup-link.ts'
 import { listTokens, revokeToken } from './tokens.ts'
 import { createUser, deleteUser, listUsers } from './users.ts'
@@ -26,5 +37,17 @@ export const commands: Readonly<Record<string, Command>> = {
   'accounts list': listAccounts,
   'tokens list': listTokens,
   'tokens revoke': revokeToken,
+  'dkim list': listKeys,
+  'dkim create': createKey,
+  'dkim activate': activateKey,
+  'dkim delete': deleteKey,
+  queue: listQueue,
+  'queue show': showQueued,
+  'queue flush': flushQueue,
+  'queue delete': deleteQueued,
+  'queue hold': holdQueued,
+  'queue release': releaseQueued,
+  'queue requeue': requeueQueued,
+  'queue deliver': deliverQueued,
   doctor,
 }

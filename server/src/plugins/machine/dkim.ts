@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { type DkimRow, dueForCheck, endGrace, forgetKey, noteSeen } from '../../db/dkim.ts'
 import type { Databases } from '../../db/index.ts'
 import type { Agent } from '../../deps.ts'
-import { judgeRecords } from '../../lib/dkim-published.ts'
+import { judgeAnswers } from '../../lib/dkim-published.ts'
 import type { LookTxt } from '../../lib/look-txt.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
@@ -27,8 +27,14 @@ const PARALLEL = 16
 const ago = (ms: number): string => new Date(Date.now() - ms).toISOString()
 
 /** Looks at one record. @returns whether there was something new */
-const checkOne = async ({ db, lookTxt }: Parts, row: DkimRow): Promise<boolean> => {
-  const seen = judgeRecords(await lookTxt(dkimName(row.selector, row.domain)), row)
+const checkOne = async (
+  { db, lookTxt }: Parts,
+  row: DkimRow,
+  signal: AbortSignal,
+): Promise<boolean> => {
+  const seen = judgeAnswers(await lookTxt(dkimName(row.selector, row.domain), signal), row)
+  // Cut off, not answered.
+  if (signal.aborted) return false
   const gone = row.removed_at !== null && ['missing', 'mismatch'].includes(seen.dns_status)
   if (!gone) return noteSeen(db, row, seen)
   // Neither file nor record is left: the key is history.
@@ -39,14 +45,14 @@ const checkOne = async ({ db, lookTxt }: Parts, row: DkimRow): Promise<boolean> 
 /** Watches the records of all keys and ends what is over. */
 export const dkimWatcher = (parts: Parts) => {
   const { db, agent, log, apply, onKeys } = parts
-  let stopping = false
+  const stopping = new AbortController()
   const check = async (rows: readonly DkimRow[]): Promise<void> => {
     let news = false
     const next = rows.values()
     const worker = async (): Promise<void> => {
       for (const row of next) {
-        if (stopping) return
-        if (await checkOne(parts, row)) news = true
+        if (stopping.signal.aborted) return
+        if (await checkOne(parts, row, stopping.signal)) news = true
       }
     }
     await Promise.all(Array.from({ length: PARALLEL }, worker))
@@ -69,10 +75,8 @@ export const dkimWatcher = (parts: Parts) => {
     sweep: async (): Promise<void> => {
       if (agent.present) await work.run()
     },
-    /** Asks nothing more; what is under way ends soon. */
-    stop: (): void => {
-      stopping = true
-    },
+    /** Asks nothing more and cuts off what is under way. */
+    stop: (): void => stopping.abort(),
     settled: work.settled,
   }
 }
