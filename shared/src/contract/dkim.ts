@@ -12,6 +12,8 @@ const MaybeTime = Type.Union([Timestamp, Type.Null()])
 export const DkimKey = Type.Object({
   id: Id,
   domain: Type.String(),
+  /** What people read: `münchen.example`. */
+  domain_unicode: Type.String(),
   selector: Type.String(),
   algorithm: oneOf(algorithms),
   key_bits: Type.Integer(),

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url'
 import type { DkimKey, QueryOf } from '@mc/shared/contract'
 import { dkimName, dkimValue } from '@mc/shared/dkim-record'
 import { type RawBuilder, sql } from 'kysely'
@@ -34,6 +35,7 @@ const CHUNK = 500
 export const toWire = (row: DkimRow): DkimKey => ({
   id: row.id,
   domain: row.domain,
+  domain_unicode: domainToUnicode(row.domain),
   selector: row.selector,
   algorithm: row.algorithm,
   key_bits: row.key_bits,

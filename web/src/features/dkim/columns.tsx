@@ -14,7 +14,7 @@ export const columns: readonly Column<DkimKey, (typeof sorts)[number]>[] = [
     header: own.columnDomain,
     sort: 'domain',
     skeleton: 18,
-    cell: (row) => <MiddleTruncate text={row.domain} />,
+    cell: (row) => <MiddleTruncate text={row.domain_unicode} />,
   },
   {
     id: 'selector',

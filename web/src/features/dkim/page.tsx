@@ -84,10 +84,8 @@ const Creating = ({
   const readOnly = useWriteReason('dkim')
   const likely = useQuery(likelyDomainQuery(filter))
   if (shown?.kind === 'rotate') {
-    const { domain } = shown.row
-    return (
-      <CreateDialog domain={{ id: 0, label: domain, name: domain }} rotates onClosed={onClosed} />
-    )
+    const { domain: name, domain_unicode: label } = shown.row
+    return <CreateDialog domain={{ id: 0, label, name }} rotates onClosed={onClosed} />
   }
   if (deed !== 'create' || readOnly || likely.isPending) return null
   return <CreateDialog domain={likely.data?.domain ?? null} rotates={false} onClosed={onClosed} />

@@ -56,6 +56,11 @@ const About = ({ row }: { row: DkimKey }) => (
 const Facts = ({ row, readOnly, deeds }: { row: DkimKey } & Pick<Props, 'readOnly' | 'deeds'>) => (
   <>
     <Advice row={row} />
+    {row.dns_actual !== null && (
+      <PanelSection title={own.found}>
+        <code className={styles.code}>{row.dns_actual}</code>
+      </PanelSection>
+    )}
     <Rotation
       row={row}
       readOnly={readOnly}
@@ -67,11 +72,6 @@ const Facts = ({ row, readOnly, deeds }: { row: DkimKey } & Pick<Props, 'readOnl
     <PanelSection title={own.record}>
       <Record row={row} value={isOver(row, Date.now()) ? DKIM_REVOKED : row.dns_value} />
     </PanelSection>
-    {row.dns_actual !== null && (
-      <PanelSection title={own.found}>
-        <code className={styles.code}>{row.dns_actual}</code>
-      </PanelSection>
-    )}
     <About row={row} />
   </>
 )
