@@ -168,7 +168,8 @@ export const createAgentClient = ({ agent }: Pick<Layout, 'agent'>): AgentClient
     call: async <N extends CallOpName>(op: N, input: OpInput<N>, actor?: string) => {
       const { timeout, output }: Operation = ops[op]
       const question = await questionOf(actor)
-      const limits = { signal: AbortSignal.timeout(timeout) }
+      // 0: the connections that Node.js shares would give up after five seconds of silence.
+      const limits = { signal: AbortSignal.timeout(timeout), timeout: 0 }
       const reply = await readAll(await ask(`/ops/${op}`, JSON.stringify(input), question, limits))
       if (reply.status !== 200) refuse(reply)
       if (!Check(output, reply.body))

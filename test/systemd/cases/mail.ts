@@ -1,0 +1,36 @@
+import type { Test } from 'tap'
+import { until } from '../../helpers/until.ts'
+import type { Bed } from './types.ts'
+
+const ports = { submission: 587, imap: 143, dns: 53 }
+const signed = { signatures: ['fresh.example pass'] }
+
+/** The first administrator, a domain and mailboxes, as the page makes them. */
+export const setUp = async (
+  t: Test,
+  bed: Bed,
+  link: { readonly url: string; readonly token: string },
+): Promise<void> => {
+  t.match(await bed.customer('enter', link), { page: 200, type: 'text/html' })
+  const login = await bed.call('POST /auth/login', {
+    username: 'admin',
+    password: 'Correct-horse-7',
+  })
+  t.equal(login.status, 200)
+  const { body } = await until('the domain has its key', 20_000, async () => {
+    const keys = await bed.call('GET /dkim', undefined, '?domain=fresh.example')
+    return JSON.stringify(keys.body).includes('v=DKIM1') && keys
+  })
+  // What an administrator does at his DNS provider.
+  const found = /"dns_name":"([^"]+)","dns_value":"([^"]+)"/.exec(JSON.stringify(body)) ?? []
+  const strings = (found[2] ?? '').match(/.{1,250}/g) ?? []
+  const record = `${found[1]}. 60 IN TXT ${strings.map((part) => `"${part}"`).join(' ')}`
+  const zone = `server:\n  local-zone: "fresh.example." static\n  local-data: '${record}'\n`
+  await bed.tell(['sh', '-c', `cat > /etc/unbound/unbound.conf.d/zone.conf <<'END'\n${zone}END`])
+  await bed.tell(['systemctl', 'restart', 'unbound'])
+}
+
+/** Sent with authentication, signed, delivered, read over IMAP, its signature verified. */
+export const mailFlows = async (t: Test, bed: Bed, subject: string): Promise<void> => {
+  t.same(await bed.customer('mail', { ports, subject }), signed, `mail flows: ${subject}`)
+}
