@@ -7,6 +7,9 @@ import type { Position } from './types.ts'
 const LOOK_MS = 200
 const HEAD_BYTES = 16_384
 
+const pause = (signal: AbortSignal): Promise<void> =>
+  delay(LOOK_MS, undefined, { signal }).catch(() => {})
+
 /** What goes into the index at once. */
 export interface Batch {
   readonly lines: readonly string[]
@@ -36,16 +39,28 @@ const batch = (file: LogFile, head: string, { lines, end }: Piece, size: number)
   behind: Math.max(0, size - end),
 })
 
-/** A file that is written no more, to its end. */
-async function* finished(file: LogFile, offset: number): AsyncGenerator<Batch> {
+/** Opens the file that was planned; undefined when the name has come to mean another one. */
+const openPlanned = async ({ path, dev, ino }: LogFile): Promise<FileHandle | undefined> => {
+  const handle = await open(path, 'r').catch(() => undefined)
+  const stats = await handle?.stat()
+  if (String(stats?.dev) === dev && String(stats?.ino) === ino) return handle
+  await handle?.close()
+  return undefined
+}
+
+/**
+ * A file behind which the log has gone on, to its end.
+ * @returns false when it was not there any more: what follows must not be read before it was looked for
+ */
+async function* finished(file: LogFile, offset: number): AsyncGenerator<Batch, boolean> {
   const { head } = file
-  if (head === undefined) return
-  if (file.zipped) {
-    for await (const piece of zippedLinesOf(file.path, offset)) yield batch(file, head, piece, 0)
-    return
-  }
-  const handle = await open(file.path, 'r')
+  const handle = await openPlanned(file)
+  if (!handle || head === undefined) return false
   try {
+    if (file.zipped) {
+      for await (const piece of zippedLinesOf(handle, offset)) yield batch(file, head, piece, 0)
+      return true
+    }
     let end = offset
     for await (const piece of linesOf(handle, offset)) {
       end = piece.end
@@ -53,6 +68,7 @@ async function* finished(file: LogFile, offset: number): AsyncGenerator<Batch> {
     }
     const rest = await lastLine(handle, end)
     if (rest) yield batch(file, head, rest, 0)
+    return true
   } finally {
     await handle.close()
   }
@@ -70,43 +86,41 @@ const readHead = async (handle: FileHandle): Promise<string | undefined> => {
 const movedOn = async (
   handle: FileHandle,
   path: string,
-  reached: { readonly head: string | undefined; readonly offset: number },
+  reached: { readonly head: string; readonly offset: number },
 ): Promise<boolean> => {
   const own = await handle.stat()
-  if (own.size < reached.offset) return true
-  if (reached.head !== undefined && (await readHead(handle)) !== reached.head) return true
+  if (own.size < reached.offset || (await readHead(handle)) !== reached.head) return true
   const there = await stat(path).catch(() => undefined)
   return there !== undefined && there.size > 0 && (there.ino !== own.ino || there.dev !== own.dev)
 }
 
-/** The log itself, as it is written, until it goes on in another file. */
+/** The newest file, as it is written, until the log goes on in another one. @param path of the log */
 async function* growing(
   file: LogFile,
   from: number,
+  path: string,
   signal: AbortSignal,
 ): AsyncGenerator<Batch | undefined> {
-  const handle = await open(file.path, 'r').catch(() => undefined)
-  // Gone since we looked: rotated, and found under its new name.
-  if (!handle) return
+  const handle = await openPlanned(file)
+  const { head } = file
+  if (!handle || head === undefined) return
   try {
-    let { head } = file
     let offset = from
     for (let moved = false; !signal.aborted; ) {
-      head ??= await readHead(handle)
       const { size, mtimeMs } = await handle.stat()
-      if (head !== undefined && size >= offset) {
-        for await (const piece of linesOf(handle, offset)) {
-          offset = piece.end
-          yield batch({ ...file, writtenAt: mtimeMs }, head, piece, size)
-          if (signal.aborted) return
-        }
+      for await (const piece of size < offset ? [] : linesOf(handle, offset)) {
+        // Shortened and written to again while we read: what was read may be of either.
+        if ((await readHead(handle)) !== head) return
+        offset = piece.end
+        yield batch({ ...file, writtenAt: mtimeMs }, head, piece, size)
+        if (signal.aborted) return
       }
       // Once more to the end after the move was seen: the last lines may have come in between.
       if (moved) return
-      moved = await movedOn(handle, file.path, { head, offset })
+      moved = await movedOn(handle, path, { head, offset })
       if (moved) continue
       yield undefined
-      await delay(LOOK_MS, undefined, { signal }).catch(() => {})
+      await pause(signal)
     }
   } finally {
     await handle.close()
@@ -126,14 +140,17 @@ export async function* followLog(
   while (!signal.aborted) {
     const { position, readTo } = reached()
     const plan = toRead(await logFiles(path), position, readTo)
+    const last = plan.pop()
+    let here = true
     for (const { file, offset } of plan) {
-      if (signal.aborted) return
-      if (file.path === path) yield* growing(file, offset, signal)
-      else yield* finished(file, offset)
+      if (here && !signal.aborted) here = yield* finished(file, offset)
     }
-    if (plan.some(({ file }) => file.path === path)) continue
-    // There is no log yet, or only until it is made again.
-    yield undefined
-    await delay(LOOK_MS, undefined, { signal }).catch(() => {})
+    if (!here) continue
+    if (last && !last.file.zipped) yield* growing(last.file, last.offset, path, signal)
+    else {
+      if (last) yield* finished(last.file, last.offset)
+      yield undefined
+      await pause(signal)
+    }
   }
 }

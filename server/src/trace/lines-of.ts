@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 
@@ -46,7 +45,7 @@ export const lastLine = async (handle: FileHandle, from: number): Promise<Piece 
 }
 
 /** The lines of a compressed file; offsets are those of its content. */
-export async function* zippedLinesOf(path: string, from: number): AsyncGenerator<Piece> {
+export async function* zippedLinesOf(handle: FileHandle, from: number): AsyncGenerator<Piece> {
   let offset = 0
   let parts: Buffer[] = []
   let length = 0
@@ -56,7 +55,7 @@ export async function* zippedLinesOf(path: string, from: number): AsyncGenerator
     length = 0
     return all
   }
-  const source = createReadStream(path).pipe(createGunzip())
+  const source = handle.createReadStream({ start: 0, autoClose: false }).pipe(createGunzip())
   for await (const given of source) {
     const part: Buffer = given
     const skip = Math.max(0, Math.min(part.length, from - offset - length))

@@ -81,31 +81,60 @@ const describe = async (path: string, stats: Stats): Promise<LogFile> => {
   }
 }
 
-/** The log and what rotation has made of it (logrotate(8): `.1`, `.2.gz`, `-20260102`), oldest first, the log last. */
-export const logFiles = async (path: string): Promise<LogFile[]> => {
+interface Entry {
+  readonly path: string
+  readonly stats: Stats
+}
+
+/** Names and files as they are at one moment; undefined when one went away under our eyes. */
+const entriesOf = async (path: string): Promise<Entry[] | undefined> => {
   const name = basename(path)
-  const entries = await readdir(dirname(path)).catch((error: unknown) => {
+  const there = await readdir(dirname(path)).catch((error: unknown) => {
     if (isGone(error)) return []
     throw error
   })
-  const rotated = entries.filter(
-    (entry) => entry.startsWith(name) && /^[.-]\d+(?:\.gz)?$/.test(entry.slice(name.length)),
+  const names = there.filter(
+    (one) => one.startsWith(name) && /^(?:[.-]\d+(?:\.gz)?)?$/.test(one.slice(name.length)),
   )
-  const files: LogFile[] = []
-  for (const entry of [...rotated, name]) {
-    const one = join(dirname(path), entry)
-    const stats = await stat(one).catch((error: unknown) => {
+  const entries: Entry[] = []
+  for (const one of names) {
+    const found = join(dirname(path), one)
+    const stats = await stat(found).catch((error: unknown) => {
       if (isGone(error)) return undefined
       throw error
     })
-    if (stats?.isFile()) files.push(await describe(one, stats))
+    if (!stats) return undefined
+    if (stats.isFile()) entries.push({ path: found, stats })
   }
-  const current = files.filter((file) => file.path === path)
-  const others = files.filter((file) => file.path !== path && file.head !== undefined)
-  return [...others.sort((a, b) => a.writtenAt - b.writtenAt), ...current]
+  return entries
 }
 
-const same = (file: LogFile, position: Position): boolean => file.head === position.head
+const marks = (entries: readonly Entry[] | undefined): string =>
+  (entries ?? []).map(({ path, stats }) => `${path} ${stats.dev}:${stats.ino}`).join('\n')
+
+/** A file while it is packed, and its packed copy, are one. */
+const once = (files: readonly LogFile[]): LogFile[] =>
+  files.filter(
+    (file) => !file.zipped || !files.some(({ zipped, head }) => !zipped && head === file.head),
+  )
+
+/**
+ * The log and what rotation has made of it (logrotate(8): `.1`, `.2.gz`, `-20260102`), oldest first, the log last. Files
+ * without a first line hold nothing yet and are left out. Rotation may go on meanwhile: looked at until twice the same.
+ */
+export const logFiles = async (path: string): Promise<LogFile[]> => {
+  for (;;) {
+    const entries = await entriesOf(path)
+    if (!entries) continue
+    const files: LogFile[] = []
+    for (const one of entries) files.push(await describe(one.path, one.stats))
+    if (marks(await entriesOf(path)) !== marks(entries)) continue
+    const begun = once(files.filter(({ head }) => head !== undefined))
+    const age = (file: LogFile): number =>
+      file.path === path ? Number.POSITIVE_INFINITY : (file.firstAt ?? file.writtenAt)
+    return begun.sort((a, b) => age(a) - age(b))
+  }
+}
 
 /** What is to be read: which files, in order, from which byte. */
 export const toRead = (
@@ -114,19 +143,17 @@ export const toRead = (
   /** Time of the last line that was read. */
   readTo: number,
 ): { file: LogFile; offset: number }[] => {
-  if (position === undefined) return files.map((file) => ({ file, offset: 0 }))
-  const candidates = files.filter((file) => same(file, position))
-  const enough = candidates.filter((file) => file.zipped || file.size >= position.offset)
-  const found =
-    enough.find(({ dev, ino }) => dev === position.dev && ino === position.ino) ?? enough[0]
+  const whole = (file: LogFile) => ({ file, offset: 0 })
+  if (position === undefined) return files.map(whole)
+  const { dev, ino, head, offset } = position
+  const same = files.filter((file) => file.head === head && (file.zipped || file.size >= offset))
+  const found = same.find((file) => file.dev === dev && file.ino === ino) ?? same[0]
   if (found) {
-    return files
-      .slice(files.indexOf(found))
-      .filter((file) => file === found || !same(file, position))
-      .map((file) => ({ file, offset: file === found ? position.offset : 0 }))
+    const later = files.slice(files.indexOf(found) + 1).filter((file) => file.head !== head)
+    return [{ file: found, offset }, ...later.map(whole)]
   }
   // The file that we were in is gone: what began after our last line has not been read, nor has the log itself.
   return files
     .filter((file, index) => index === files.length - 1 || (file.firstAt ?? 0) > readTo)
-    .map((file) => ({ file, offset: 0 }))
+    .map(whole)
 }
