@@ -19,9 +19,6 @@ const keep = (list: readonly Job[]) => {
 
 const put = (job: Job) => keep(jobs.get().map((known) => (known.id === job.id ? job : known)))
 
-/** Shows a job until it is put away, on this page and after a reload. */
-export const followJob = (job: Job) => keep([...jobs.get().filter(({ id }) => id !== job.id), job])
-
 /** Puts a job away; what it does goes on. */
 export const hideJob = (id: number) => keep(jobs.get().filter((job) => job.id !== id))
 
@@ -35,6 +32,13 @@ const ask = async (id: number) => {
     // Forgotten after a month, or another account's; anything else is asked again later.
     if (isApiError(error, 'job_not_found')) hideJob(id)
   }
+}
+
+/** Shows a job until it is put away, on this page and after a reload. */
+export const followJob = (job: Job) => {
+  keep([...jobs.get().filter(({ id }) => id !== job.id), job])
+  // It may have ended before anybody listened for it.
+  if (job.state === 'running') void ask(job.id)
 }
 
 const askRunning = () => {

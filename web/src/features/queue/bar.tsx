@@ -1,5 +1,6 @@
+import { RefreshCw } from 'lucide-react'
 import { formatClock, formatNumber } from '../../lib/format.ts'
-import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/button.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { words } from '../../words/index.ts'
 import { type QueueList, queueNames, queueOf } from './filters.ts'
@@ -47,9 +48,7 @@ export const QueueBar = ({
           <>
             <span>{own.taken(formatClock(taken.taken_at))}</span>
             <span role="status">{moved && <strong>{own.moved}</strong>}</span>
-            <Button size="sm" variant="ghost" onClick={onRefresh}>
-              {own.refresh}
-            </Button>
+            <IconButton size="sm" icon={RefreshCw} label={own.refresh} onClick={onRefresh} />
           </>
         )}
       </p>

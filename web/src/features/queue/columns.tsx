@@ -55,7 +55,8 @@ const Why = ({ row, titles }: { row: Item; titles: Titles }) => {
 /** Second line where the columns are hidden. */
 export const rowNote = (titles: Titles) => (row: Item) => (
   <>
-    → {firstRecipient(row)} · {whyOf(row, titles).title} · <RelTime at={row.arrived_at} />
+    {row.queue === 'deferred' ? whyOf(row, titles).title : own.names[row.queue]} ·{' '}
+    <RelTime at={row.arrived_at} /> → {firstRecipient(row)}
   </>
 )
 
@@ -89,6 +90,7 @@ export const columnsWith = (titles: Titles): readonly Column<Item, (typeof sorts
     header: own.columnQueue,
     sort: 'queue',
     width: '6.5rem',
+    from: 'md',
     skeleton: 7,
     cell: (row) => <QueueBadge queue={row.queue} />,
   },

@@ -41,7 +41,7 @@ const Envelope = ({ message }: { message: Message }) => (
       ],
       [own.arrived, <RelTime key="arrived" at={message.arrived_at} />],
       [own.size, formatBytes(message.size_bytes)],
-      [own.queueId, <CopyValue key="id" value={message.queue_id} what={own.queueId} />],
+      [own.queueIdLabel, <CopyValue key="id" value={message.queue_id} what={own.queueId} />],
     ]}
   />
 )

@@ -77,6 +77,7 @@ export const queueWords = {
     open: 'Why is it waiting?',
     copyId: 'Copy queue ID',
     queueId: 'queue ID',
+    queueIdLabel: 'Queue ID',
     trace: 'Show in trace',
     onlySender: 'Only from this sender',
     onlyDomain: (domain: string) => `Only to ${domain}`,
