@@ -13,6 +13,7 @@ export const UNIT_PROPERTIES = [
   'Result',
   'ExecMainCode',
   'ExecMainStatus',
+  'NRestarts',
 ] as const
 
 /** One unit as systemd shows it; every property that was asked for is there, if only as an empty text. */
@@ -53,6 +54,10 @@ export interface UnitProcesses {
   readonly memory: number
 }
 
+/** systemd waits before it tries the unit again, or is trying it. */
+const isRetried = ({ ActiveState, SubState, NRestarts }: ShownUnit): boolean =>
+  ActiveState === 'activating' && (SubState.startsWith('auto-restart') || Number(NRestarts) > 0)
+
 /**
  * @param unit what systemd says
  * @param processes of its control group. Where systemd knows no main process (`forking` without a pid file, and every
@@ -67,8 +72,8 @@ const stateOf = (unit: ShownUnit, { pid, memory }: UnitProcesses): ProgramState 
     case 'refreshing':
       return 'running'
     case 'activating':
-      // It ended, and systemd waits before it tries again.
-      return unit.SubState.startsWith('auto-restart') ? 'failed' : 'starting'
+      // It has ended by itself since it was last asked for: it has not come up until it has stayed.
+      return isRetried(unit) ? 'failed' : 'starting'
     case 'deactivating':
       return 'stopping'
     case 'failed':
@@ -101,11 +106,11 @@ const failure = ({ Result, ExecMainCode, ExecMainStatus }: ShownUnit): string =>
 }
 
 const reasonOf = (unit: ShownUnit, state: ProgramState): string => {
+  if (state !== 'stopped' && state !== 'failed') return ''
   if (unit.LoadState === 'masked') return `${unit.Id} is masked; "systemctl unmask" allows it`
   if (unit.LoadState !== 'loaded') return `systemd cannot use ${unit.Id} (${unit.LoadState})`
   if (state === 'stopped') return 'it was stopped'
-  if (state !== 'failed') return ''
-  const again = unit.ActiveState === 'activating' ? ', and is tried again by itself' : ''
+  const again = isRetried(unit) ? ', and is tried again by itself' : ''
   return `${failure(unit)}${again}`
 }
 
