@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Result, result } from './child.ts'
+import type { Panel } from './panel.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const script = fileURLToPath(new URL('../../server/bin/mc.ts', import.meta.url))
 
@@ -22,3 +26,16 @@ export const mc = (
   child.stdin.end(input)
   return result(child)
 }
+
+/**
+ * The tool as an administrator starts it: as root, through the launcher. Without the hooks that the test runner gives
+ * every child: they write into the checkout at the end, which the panel's user may not.
+ */
+export const launchMc = (panel: Panel, args: readonly string[]): Promise<Result> =>
+  result(
+    spawn('env', ['-u', 'NODE_OPTIONS', 'node', join('deploy', 'bootstrap.mjs'), 'mc', ...args], {
+      cwd: root,
+      env: { PATH: process.env.PATH, ...panel.again.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )

@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { result } from '../helpers/child.ts'
 import { startMailBed } from '../helpers/mail-bed.ts'
+import { launchMc } from '../helpers/mc.ts'
 import { until } from '../helpers/until.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 interface Finding {
   readonly part: string
@@ -19,18 +15,7 @@ interface Finding {
 const bed = await startMailBed(t)
 const { panel } = bed
 
-/**
- * The tool as an administrator starts it: as root, through the launcher. Without the hooks that the test runner gives
- * every child: they write into the checkout at the end, which the panel's user may not.
- */
-const mc = (...args: string[]) =>
-  result(
-    spawn('env', ['-u', 'NODE_OPTIONS', 'node', join('deploy', 'bootstrap.mjs'), 'mc', ...args], {
-      cwd: root,
-      env: { PATH: process.env.PATH, ...panel.again.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }),
-  )
+const mc = (...args: string[]) => launchMc(panel, args)
 
 const doctor = async () => {
   const { code, stdout } = await mc('doctor', '--json')

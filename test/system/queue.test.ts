@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ReplyOf } from '@mc/shared/contract'
 import t from 'tap'
 import { type MailBed, startMailBed } from '../helpers/mail-bed.ts'
+import { launchMc } from '../helpers/mc.ts'
 import { Smtp } from '../helpers/smtp.ts'
 import { until } from '../helpers/until.ts'
 
@@ -79,6 +80,16 @@ t.test('mail that waits is counted, listed and explained', async (t) => {
   t.ok(Date.parse(body.next_retry_at ?? '') > Date.now() - 1000, 'the next attempt is to come')
   t.equal(body.headers.find(({ name }) => name === 'Subject')?.value, 'To mary@dead.test folded')
   t.equal(body.size_bytes, data[1]?.size_bytes)
+  const told = await until('the log tells of it', 20_000, async () => {
+    const { body } = await call('GET /queue/items/{queue_id}', { params: { queue_id: dead ?? '' } })
+    const attempts = body.history?.filter(({ message }) => message.includes('status=deferred'))
+    return attempts?.[0]
+  })
+  t.match(told, {
+    service: /^postfix\/(smtp|error)$/,
+    message: /Connection refused/,
+    timestamp: /Z$/,
+  })
   await clearAll()
 })
 
@@ -260,6 +271,24 @@ t.test('what is malformed deletes nothing', async (t) => {
       t.equal(await stateOf(held), 'hold')
     })
   }
+  await clearAll()
+})
+
+t.test('the command line shows the queue and acts on it', async (t) => {
+  const [id = '', other = ''] = await queued('john@dead.test', 2)
+  const listed = await launchMc(panel, ['queue'])
+  t.match(listed, { code: 0, stderr: '' })
+  t.match(listed.stdout, new RegExp(`${id} +deferred +alice@example.test +john@dead.test`))
+  t.match(listed.stdout, /2 messages: 2 deferred/)
+  t.match((await launchMc(panel, ['queue', 'show', id])).stdout, /refused the connection/)
+  t.match(await launchMc(panel, ['queue', 'hold', id]), { code: 0, stdout: /put on hold/ })
+  t.equal(await stateOf(id), 'hold')
+  t.match(await launchMc(panel, ['queue', 'release', id]), { code: 0, stdout: /released/ })
+  t.match(await launchMc(panel, ['queue', 'delete', 'ALL']), { code: 1, stderr: /no queue id/ })
+  t.match(await launchMc(panel, ['queue', 'delete', id]), { code: 0, stdout: /deleted/ })
+  t.match(await launchMc(panel, ['queue', 'delete', id]), { code: 1, stderr: /no such message/ })
+  t.same(await idsOf(), [other])
+  t.match(await launchMc(panel, ['queue', 'flush', '--json']), { code: 0, stdout: /"done":1/ })
   await clearAll()
 })
 

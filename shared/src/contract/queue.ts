@@ -78,7 +78,7 @@ const QueueMessage = Type.Object({
   headers_truncated: Type.Boolean(),
   /** When Postfix may try again, at the earliest; null where it is not waiting for a time. */
   next_retry_at: Maybe(Timestamp),
-  /** What the mail log says of this queue id, oldest first; absent where no log can be read. */
+  /** What the mail log says of this queue id, the latest 200 lines, oldest first; absent without the right to `logs`. */
   history: Type.Optional(
     Type.Array(
       Type.Object({ timestamp: Timestamp, service: Type.String(), message: Type.String() }),

@@ -18,6 +18,7 @@ import {
 } from './queue.ts'
 import { setupLink } from './setup-link.ts'
 import { listTokens, revokeToken } from './tokens.ts'
+import { searchTrace, showTrace } from './trace.ts'
 import { createUser, deleteUser, listUsers } from './users.ts'
 
 /** Every command by its name. */
@@ -49,5 +50,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'queue release': releaseQueued,
   'queue requeue': requeueQueued,
   'queue deliver': deliverQueued,
+  trace: searchTrace,
+  'trace show': showTrace,
   doctor,
 }
