@@ -8,6 +8,7 @@ import { create } from './figures/create.ts'
 import { deepPage } from './figures/deep-page.ts'
 import { me } from './figures/me.ts'
 import { page } from './figures/page.ts'
+import { queue } from './figures/queue.ts'
 import { scripts } from './figures/scripts.ts'
 import { search } from './figures/search.ts'
 import { stack } from './figures/stack.ts'
@@ -27,6 +28,7 @@ const figures = {
   create,
   scripts,
   stack,
+  queue,
 }
 type Name = keyof typeof figures
 const isName = (word: string): word is Name => Object.hasOwn(figures, word)
