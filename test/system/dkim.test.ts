@@ -8,7 +8,7 @@ import { recordForms, txtStrings } from '@mc/shared/dkim-record'
 import t from 'tap'
 import { startMailBed } from '../helpers/mail-bed.ts'
 import { left, received, signatures, subjectOf, submit } from '../helpers/mail-client.ts'
-import { mc } from '../helpers/mc.ts'
+import { launchMc } from '../helpers/mc.ts'
 import { startPanel } from '../helpers/panel.ts'
 import { until } from '../helpers/until.ts'
 
@@ -232,7 +232,7 @@ t.test('while the agent is down nothing is half switched', async (t) => {
 t.test('the command line rotates too', async (t) => {
   const { name } = await bed.freshDomain()
   const { email } = await bed.mailbox(`anna@${name}`)
-  const run = (...words: string[]) => mc(panel.again.env ?? {}, ['dkim', ...words])
+  const run = (...words: string[]) => launchMc(panel, ['dkim', ...words])
   const made = await run('create', name, '--selector', 'next', '--key', '3072')
   t.match(made, { code: 0, stdout: /^Put its record.*\n\nnext\._domainkey\..* IN TXT \( "/ })
   t.match(await run('create', name), { code: 1, stderr: /has a key with the selector mail/ })
