@@ -2,27 +2,28 @@ import { createDnsKeeper } from '@mc/server/plugins/dns/index.ts'
 import type { PolicySource } from '@mc/server/plugins/dns/policy.ts'
 import type { Test } from 'tap'
 import { type AppDeps, buildTestApp } from './app.ts'
-import { host, publicKey, startDnsWorld } from './dns-world.ts'
+import type { Client } from './client.ts'
+import { host, publicKey, startDnsWorld, type World } from './dns-world.ts'
 import { objectsOf } from './objects.ts'
 
-/** The whole panel, which takes a resolver and name servers on loopback for the world. */
-export const dnsPanel = async (t: Test, policies: PolicySource = { port: 443, local: false }) => {
-  const world = await startDnsWorld(t)
-  const withWorld = (deps: AppDeps): AppDeps => ({
+/** For `buildTestApp({ change })`: this world is all that the panel finds. */
+export const inWorld =
+  (world: World, policies: PolicySource = { port: 443, local: false }) =>
+  (deps: AppDeps): AppDeps => ({
     ...deps,
     dns: createDnsKeeper({ ...deps, sources: world.sources, policies }),
   })
-  const panel = await buildTestApp(t, { change: withWorld })
-  const admin = await panel.as('admin')
+
+/** Sets the host up and makes domains whose key is the one that the good zone publishes. */
+export const dnsObjects = async (deps: AppDeps, admin: Client) => {
   await admin.call('PATCH /settings', {
     body: { hostname: host.hostname, public_addresses: [...host.addresses] },
   })
   const make = objectsOf(admin)
-  /** A domain whose key is the one that the good zone publishes. */
-  const domain = async (name: string) => {
+  return async (name: string): Promise<number> => {
     const { id } = await make.domain(name)
     const now = new Date().toISOString()
-    await panel.deps.db.panel
+    await deps.db.panel
       .insertInto('dkim_keys')
       .values({
         ...{ domain_id: id, domain: name, selector: 'mail', algorithm: 'rsa', key_bits: 2048 },
@@ -33,5 +34,13 @@ export const dnsPanel = async (t: Test, policies: PolicySource = { port: 443, lo
       .execute()
     return id
   }
+}
+
+/** The whole panel, which takes a resolver and name servers on loopback for the world. */
+export const dnsPanel = async (t: Test, policies: PolicySource = { port: 443, local: false }) => {
+  const world = await startDnsWorld(t)
+  const panel = await buildTestApp(t, { change: inWorld(world, policies) })
+  const admin = await panel.as('admin')
+  const domain = await dnsObjects(panel.deps, admin)
   return { ...panel, admin, world, domain }
 }

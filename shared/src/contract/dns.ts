@@ -67,6 +67,7 @@ const Counts = Type.Object({
 /** A domain, or the server itself, with the worst of its records that count. */
 export const DnsDomain = Type.Object({
   domain: Type.String(),
+  domain_unicode: Type.String(),
   status: Status,
   /** Without the records of the server. */
   own_status: Status,

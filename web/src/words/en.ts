@@ -4,15 +4,18 @@ import { audit } from './en/audit.ts'
 import { bulk } from './en/bulk.ts'
 import { deedWords } from './en/deeds.ts'
 import { dkimWords } from './en/dkim.ts'
+import { dnsWords } from './en/dns.ts'
 import { jobWords } from './en/jobs.ts'
 import { kit } from './en/kit.ts'
 import { login } from './en/login.ts'
 import { mail } from './en/mail.ts'
 import { overview } from './en/overview.ts'
 import { queueWords } from './en/queue.ts'
+import { services } from './en/services.ts'
 import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
 import { tokens } from './en/tokens.ts'
+import { traceWords } from './en/trace.ts'
 import { trash } from './en/trash.ts'
 import { users } from './en/users.ts'
 
@@ -30,11 +33,14 @@ export const en = {
   ...users,
   ...aliasWords,
   ...dkimWords,
+  ...dnsWords,
   ...trash,
   ...queueWords,
+  ...traceWords,
   ...overview,
   ...accounts,
   ...tokens,
   ...audit,
+  ...services,
   ...settings,
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { domainToUnicode } from 'node:url'
 import type { DnsDomain, DnsRecord } from '@mc/shared/contract'
 import type { AcknowledgementRow, DnsRow } from '../../db/dns.ts'
 import { type Finding, type FindingStatus, severityOf, worst } from '../../lib/dns/finding.ts'
@@ -75,6 +76,7 @@ export const toWire = (
   const own_status = own.length === 0 ? 'unknown' : statusOf(own)
   return {
     domain: row.domain,
+    domain_unicode: domainToUnicode(row.domain),
     status: worst([own_status, statusOf(host)]),
     own_status,
     counts: countsOf(own),

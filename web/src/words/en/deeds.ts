@@ -20,6 +20,8 @@ const deeds: Readonly<Record<string, string>> = {
   'dkim.check': 'asked the DNS for the DKIM key',
   'dkim.create': 'made the DKIM key',
   'dkim.delete': 'deleted the DKIM key',
+  'dns.acknowledge': 'answered for a DNS record of',
+  'dns.check': 'checked the DNS of',
   'domain.bulk': 'changed several domains:',
   'domain.bulk.activate': 'activated',
   'domain.bulk.deactivate': 'deactivated',

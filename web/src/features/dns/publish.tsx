@@ -1,0 +1,34 @@
+import { useState } from 'react'
+import { CopyButton } from '../../ui/copy.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { words } from '../../words/index.ts'
+import styles from './dns.module.css'
+import { type Field, type Form, fieldsOf, formsOf, type Published } from './forms.ts'
+
+const own = words.dns
+
+const Line = ({ name, note, value }: Field) => (
+  <div className={styles.field}>
+    <span className={styles.fieldName}>
+      {name}
+      {note && <span className="muted"> {note}</span>}
+    </span>
+    <code className={styles.value}>{value}</code>
+    <CopyButton value={value} what={name} />
+  </div>
+)
+
+/** A record as host and value, in the forms that DNS providers want. */
+export const Publish = ({ record, zone }: { record: Published; zone: string }) => {
+  const [form, setForm] = useState<Form>('plain')
+  const tabs = formsOf(record).map((id) => ({ id, label: own.forms[id] }))
+  return (
+    <Tabs label={own.formsLabel} tabs={tabs} value={form} onChange={setForm}>
+      <div className={styles.fields}>
+        {fieldsOf(record, zone, form).map((field) => (
+          <Line key={field.name} {...field} />
+        ))}
+      </div>
+    </Tabs>
+  )
+}
