@@ -10,6 +10,7 @@ import { JobTray } from './job-tray.tsx'
 import { drawer, overlay } from './overlay.ts'
 import { Overlays } from './overlays.tsx'
 import { Rail } from './rail.tsx'
+import { ServiceBanner } from './service-banner.tsx'
 import styles from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
 
@@ -59,6 +60,7 @@ const Frame = () => {
       <main className={styles.main} id="content" tabIndex={-1}>
         <Outlet />
       </main>
+      <ServiceBanner />
     </div>
   )
 }

@@ -1,0 +1,57 @@
+import type { ApiError } from '../../lib/api-error.ts'
+import { Button } from '../../ui/button.tsx'
+import { CopyButton } from '../../ui/copy.tsx'
+import { Dialog, DialogBody, DialogFoot, Problem, useCloseDialog } from '../../ui/dialog.tsx'
+import { words } from '../../words/index.ts'
+import type { ServiceName } from './deeds.tsx'
+import styles from './services.module.css'
+
+const own = words.services
+
+const linesOf = ({ details: { log } }: ApiError): string[] =>
+  Array.isArray(log) ? log.map(String) : []
+
+const Foot = () => {
+  const close = useCloseDialog()
+  return (
+    <DialogFoot>
+      <Button onClick={close} data-focus-first="">
+        {own.close}
+      </Button>
+    </DialogFoot>
+  )
+}
+
+/** A service did not become what it was asked to: why, in its own last words. */
+const FailureDialog = ({
+  name,
+  error,
+  onClosed,
+}: {
+  name: ServiceName
+  error: ApiError
+  onClosed: () => void
+}) => {
+  const lines = linesOf(error)
+  return (
+    <Dialog title={own.failedTitle(own.names[name])} size="lg" onClosed={onClosed}>
+      <DialogBody>
+        <Problem error={error} />
+        <section aria-label={own.failedLog}>
+          <h3 className={styles.logTitle}>
+            {own.failedLog}
+            {lines.length > 0 && <CopyButton value={lines.join('\n')} what={own.failedLog} />}
+          </h3>
+          {lines.length === 0 ? (
+            <p className="muted">{own.failedNoLog}</p>
+          ) : (
+            <pre className={styles.log}>{lines.join('\n')}</pre>
+          )}
+        </section>
+      </DialogBody>
+      <Foot />
+    </Dialog>
+  )
+}
+
+export default FailureDialog
