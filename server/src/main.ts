@@ -8,6 +8,7 @@ import { type Config, ConfigError, configFrom } from './config/config.ts'
 import { readEnv } from './config/env.ts'
 import { checkStateFormat, markStateFormat, StateRefusedError } from './config/state-format.ts'
 import { migrate, openDatabases } from './db/index.ts'
+import { readSettings } from './db/settings.ts'
 import { createLog } from './lib/log.ts'
 import { reconcileAudit } from './plugins/audit.ts'
 import { prepareSetup } from './plugins/setup-token.ts'
@@ -34,6 +35,7 @@ export const openDeps = async (
     await prepareSetup(config, db)
     const deps = assemble(config, db, log)
     await deps.jobs.settle()
+    deps.trace.keep((await readSettings(db.panel)).values.trace_days)
     return {
       deps,
       close: async () => {

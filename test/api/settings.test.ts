@@ -1,4 +1,5 @@
 import { AppError } from '@mc/server/http/app-error.ts'
+import { readKeep } from '@mc/server/trace/keep.ts'
 import t from 'tap'
 import { buildTestApp } from '../helpers/app.ts'
 import { objectsOf } from '../helpers/objects.ts'
@@ -36,8 +37,10 @@ t.test('settings without a mail stack', async (t) => {
       public_addresses: ['198.51.100.7', '2001:DB8:0::7'],
       default_quota_bytes: 5000,
       trash_days: 7,
+      trace_days: 14,
     },
   })
+  t.equal(readKeep(deps.config.layout.panel.trace), 14, 'the reader of the log is told')
   t.match(
     [changed.status, changed.body],
     [

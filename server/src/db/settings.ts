@@ -1,4 +1,4 @@
-import { MESSAGE_SIZE, QUOTA, SESSION, TRASH_DAYS } from '@mc/shared/rules'
+import { MESSAGE_SIZE, QUOTA, SESSION, TRACE_DAYS, TRASH_DAYS } from '@mc/shared/rules'
 import type { Kysely } from 'kysely'
 import { ownPublicAddresses } from '../lib/own-addresses.ts'
 import { ownName } from '../lib/own-name.ts'
@@ -16,6 +16,7 @@ export interface SettingValues {
   readonly message_size_limit_bytes: number
   readonly session_fresh_seconds: number
   readonly trash_days: number
+  readonly trace_days: number
 }
 
 const defaults = (): SettingValues => ({
@@ -26,6 +27,7 @@ const defaults = (): SettingValues => ({
   message_size_limit_bytes: MESSAGE_SIZE.default,
   session_fresh_seconds: SESSION.fresh,
   trash_days: TRASH_DAYS,
+  trace_days: TRACE_DAYS,
 })
 
 const names: readonly (keyof SettingValues)[] = [
@@ -36,6 +38,7 @@ const names: readonly (keyof SettingValues)[] = [
   'message_size_limit_bytes',
   'session_fresh_seconds',
   'trash_days',
+  'trace_days',
 ]
 
 /** The settings as they are, with defaults for what was never set, and when one was last changed. */

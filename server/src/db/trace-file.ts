@@ -58,6 +58,12 @@ export const openTraceWriter = (file: string): DatabaseSync => {
   return db
 }
 
+/** Leaves nothing in the side files for the next start to replay. */
+export const closeTraceWriter = (db: DatabaseSync): void => {
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  db.close()
+}
+
 /** The index for a reader. @throws when there is none yet, or none of this version */
 export const openTraceReader = (file: string): DatabaseSync => {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 })

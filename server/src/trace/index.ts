@@ -31,5 +31,7 @@ export interface Trace {
   history(queueId: string): Promise<TraceStep[]>
   /** Minutes in which anything happened, ascending, `from` ≤ at < `to`. */
   flow(from: Date, to: Date): Promise<FlowMinute[]>
+  /** Tells the ingest process how long to keep what it has read. */
+  keep(days: number): void
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Trace } from './index.ts'
+import { writeKeep } from './keep.ts'
 import type { Answer, Ask, Queries } from './reader-worker.ts'
 
 interface Waiting {
@@ -53,6 +54,7 @@ export const openTrace = (file: string): Trace => {
     linesAfter: (after, limit) => ask('linesAfter', after, limit),
     history: (queueId) => ask('history', queueId),
     flow: (from, to) => ask('flow', from.getTime(), to.getTime()),
+    keep: (days) => writeKeep(file, days),
     close: async () => {
       await worker?.terminate()
       fail(new Error('The trace index was closed'))

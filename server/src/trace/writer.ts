@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { openTraceWriter } from '../db/trace-file.ts'
+import { closeTraceWriter, openTraceWriter } from '../db/trace-file.ts'
 import { BlockWriter } from './blocks.ts'
 import { type Flow, Join } from './join.ts'
 import { Messages } from './messages.ts'
@@ -105,8 +105,7 @@ export class TraceWriter {
   }
 
   close(): void {
-    this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    this.db.close()
+    closeTraceWriter(this.db)
   }
 
   private line(raw: string): void {

@@ -20,6 +20,8 @@ const values = {
   message_size_limit_bytes: Type.Integer({ minimum: MESSAGE_SIZE.min, maximum: MESSAGE_SIZE.max }),
   session_fresh_seconds: Type.Integer({ minimum: 60, maximum: 28_800 }),
   trash_days: Type.Integer({ minimum: 1, maximum: 3650 }),
+  /** How long the mail log and the message trace are kept. */
+  trace_days: Type.Integer({ minimum: 1, maximum: 3650 }),
 }
 
 /** Server identity and defaults. */

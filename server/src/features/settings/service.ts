@@ -82,6 +82,7 @@ export const change = async (
       if (reaches && deps.agent.present) return undo(deps, before, error)
       throw error
     })
+    if (changes.trace_days !== undefined) deps.trace.keep(changes.trace_days)
   })
   return read(deps)
 }

@@ -89,6 +89,13 @@ export const SettingsForm = ({ settings, onReset }: Props) => {
             suffix={own.units.days}
           />
           <TextField
+            {...form.field('trace_days')}
+            label={own.traceDays}
+            help={own.traceDaysHelp}
+            inputMode="numeric"
+            suffix={own.units.days}
+          />
+          <TextField
             {...form.field('session_fresh_seconds')}
             label={own.fresh}
             help={own.freshHelp}

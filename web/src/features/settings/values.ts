@@ -15,6 +15,7 @@ export type Typed = {
   default_quota_bytes: string
   message_size_limit_bytes: string
   trash_days: string
+  trace_days: string
   session_fresh_seconds: string
 }
 
@@ -38,6 +39,7 @@ export const toTyped = (settings: Settings): Typed => ({
   default_quota_bytes: String(Number((settings.default_quota_bytes / gigabyte).toFixed(6))),
   message_size_limit_bytes: String(Math.round(settings.message_size_limit_bytes / megabyte)),
   trash_days: String(settings.trash_days),
+  trace_days: String(settings.trace_days),
   session_fresh_seconds: String(Math.round(settings.session_fresh_seconds / 60)),
 })
 
@@ -48,6 +50,7 @@ const toWire = (typed: Typed): Required<BodyOf<'PATCH /settings'>> => ({
   default_quota_bytes: Math.round(decimal(typed.default_quota_bytes) * gigabyte),
   message_size_limit_bytes: whole(typed.message_size_limit_bytes) * megabyte,
   trash_days: whole(typed.trash_days),
+  trace_days: whole(typed.trace_days),
   session_fresh_seconds: whole(typed.session_fresh_seconds) * 60,
 })
 
@@ -64,6 +67,7 @@ export const changesOf = (typed: Typed, before: Typed): BodyOf<'PATCH /settings'
       message_size_limit_bytes: wire.message_size_limit_bytes,
     }),
     ...(changed('trash_days') && { trash_days: wire.trash_days }),
+    ...(changed('trace_days') && { trace_days: wire.trace_days }),
     ...(changed('session_fresh_seconds') && { session_fresh_seconds: wire.session_fresh_seconds }),
   }
 }
@@ -86,5 +90,6 @@ export const validators: Validators<Typed> = {
   message_size_limit_bytes: (value) =>
     when(within(whole(value) * megabyte, MESSAGE_SIZE.min, MESSAGE_SIZE.max), own.messageSizeWrong),
   trash_days: (value) => when(within(whole(value), 1, 3650), own.trashDaysWrong),
+  trace_days: (value) => when(within(whole(value), 1, 3650), own.trashDaysWrong),
   session_fresh_seconds: (value) => when(within(whole(value), 1, 480), own.freshWrong),
 }

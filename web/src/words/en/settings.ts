@@ -30,6 +30,8 @@ export const settings = {
     trashDays: 'Keep deleted mail',
     trashDaysHelp: 'Days until the mail of a deleted mailbox is erased.',
     trashDaysWrong: 'Enter a whole number of days from 1 to 3650.',
+    traceDays: 'Keep mail log and trace',
+    traceDaysHelp: 'Days after which the panel forgets what the log told of a message.',
     fresh: 'Ask for the password again',
     freshHelp: 'Minutes after which a change needs the password again. 1 to 480.',
     freshWrong: 'Enter a whole number of minutes from 1 to 480.',
