@@ -26,7 +26,7 @@ const keyOf: Readonly<
 }
 
 /** A name that no earlier key has: the day. */
-export const suggestedSelector = (): string =>
+const suggestedSelector = (): string =>
   `s${new Date().toISOString().slice(0, 10).replaceAll('-', '')}`
 
 const selectorForm = new RegExp(DKIM.selector)

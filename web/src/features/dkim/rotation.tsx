@@ -92,7 +92,7 @@ export const Rotation = ({ row, readOnly, busy, onCheck, onSwitch, onRotate }: P
         {own.switch}
       </Button>
     ),
-    retire: row.state === 'retired' && check,
+    remove: check,
   }
   return (
     <PanelSection title={own.rotation}>

@@ -19,18 +19,19 @@ export const isOver = ({ retire_at }: DkimKey, now: number): boolean =>
 /** The way of a key that is not the first: where it stands and what is next. */
 export const stepsOf = (row: DkimKey, now: number): readonly Step[] => {
   const notes = own.stepNotes
-  const prepared: Step = { id: 'prepare', state: 'done', note: notes.prepare }
   if (row.state === 'retired') {
-    const note = isOver(row, now)
-      ? notes.retireNow
-      : notes.retireUntil(formatDay(row.retire_at ?? row.created_at))
-    return [{ id: 'retire', state: 'now', note }]
+    const over = isOver(row, now)
+    const day = formatDay(row.retire_at ?? row.created_at)
+    return [
+      { id: 'keep', state: over ? 'done' : 'now', note: notes.keep(day) },
+      { id: 'remove', state: over ? 'now' : 'later', note: notes.remove },
+    ]
   }
   const seen = row.dns_status === 'published'
   const retire: Step = { id: 'retire', state: 'later', note: notes.retire(DKIM.graceDays) }
   const ed25519 = row.algorithm === 'ed25519'
   return [
-    prepared,
+    { id: 'prepare', state: 'done', note: notes.prepare },
     {
       id: 'publish',
       state: seen ? 'done' : 'now',

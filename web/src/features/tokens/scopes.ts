@@ -4,34 +4,50 @@ import { words } from '../../words/index.ts'
 const own = words.tokens
 
 /** What a token can be let into, in the order of the page. */
-export const resources = ['domains', 'users', 'aliases', 'settings', 'stats'] as const
+export const resources = [
+  'domains',
+  'users',
+  'aliases',
+  'queue',
+  'dkim',
+  'dns',
+  'services',
+  'logs',
+  'stats',
+  'settings',
+] as const
 export type TokenResource = (typeof resources)[number]
 export type Mode = 'none' | 'read' | 'write'
 export type Chosen = Readonly<Record<TokenResource, Mode>>
-
-export const nothing: Chosen = {
-  domains: 'none',
-  users: 'none',
-  aliases: 'none',
-  settings: 'none',
-  stats: 'none',
-}
-
-/** Figures can only be read. */
-export const modesOf = (resource: TokenResource): readonly Mode[] =>
-  resource === 'stats' ? ['none', 'read'] : ['none', 'read', 'write']
 
 export const fromScopes = (scopes: Scopes): Chosen => ({
   domains: scopes.domains ?? 'none',
   users: scopes.users ?? 'none',
   aliases: scopes.aliases ?? 'none',
-  settings: scopes.settings ?? 'none',
+  queue: scopes.queue ?? 'none',
+  dkim: scopes.dkim ?? 'none',
+  dns: scopes.dns ?? 'none',
+  services: scopes.services ?? 'none',
+  logs: scopes.logs ?? 'none',
   stats: scopes.stats ?? 'none',
+  settings: scopes.settings ?? 'none',
 })
 
-export const toScopes = ({ stats, ...rest }: Chosen): Scopes => ({
+export const nothing: Chosen = fromScopes({})
+
+const readOnly: ReadonlySet<TokenResource> = new Set(['dns', 'logs', 'stats'])
+
+/** What has nothing to write can only be read. */
+export const modesOf = (resource: TokenResource): readonly Mode[] =>
+  readOnly.has(resource) ? ['none', 'read'] : ['none', 'read', 'write']
+
+const atMostRead = (mode: Mode) => (mode === 'none' ? 'none' : 'read')
+
+export const toScopes = ({ dns, logs, stats, ...rest }: Chosen): Scopes => ({
   ...rest,
-  stats: stats === 'none' ? 'none' : 'read',
+  dns: atMostRead(dns),
+  logs: atMostRead(logs),
+  stats: atMostRead(stats),
 })
 
 export const scopesProblem = (chosen: Chosen): string | undefined =>

@@ -107,6 +107,8 @@ export const dkimWords = {
       seen: 'Seen in the DNS',
       switch: 'Switch',
       retire: 'Retire the old key',
+      keep: 'Keep the record',
+      remove: 'Remove the record',
     },
     stepNotes: {
       prepare: 'The key is made. Its private half never leaves the server.',
@@ -118,10 +120,10 @@ export const dkimWords = {
       switchEd25519: 'Not possible: OpenDKIM signs with one algorithm for all keys, which is RSA.',
       retire: (days: number) =>
         `Its record stays for ${days} days, for mail that waits in queues. Then it may go.`,
-      retireUntil: (day: string) =>
-        `Leave its record in the DNS until ${day}: mail may wait that long.`,
-      retireNow:
-        'No mail can wait any more. Replace its record with the one below, or remove it; the key then leaves this list.',
+      keep: (day: string) =>
+        `Until ${day}: mail that was signed with it may wait in queues that long.`,
+      remove:
+        'Then replace its value with v=DKIM1; p= to say that it is revoked, or remove it. The key leaves this list when that is seen.',
     },
     stepState: { done: 'Done', now: 'To do now', later: 'Later' },
     pendingToo: 'A new key is prepared:',
