@@ -522,3 +522,52 @@ t.test('mutations are limited to ten a minute', async (t) => {
   for (let n = 0; n < 10; n += 1) t.equal((await flush()).status, 200)
   t.equal((await flush()).status, 429)
 })
+
+t.test('who acts while the queue is read is not shown the time before', async (t) => {
+  const { admin, queue } = await open(t, [message(1), message(2)])
+  const { promise: go, resolve } = Promise.withResolvers<void>()
+  const before = [...queue.at.messages]
+  queue.say(async function* () {
+    yield `${JSON.stringify(before[0])}\n`
+    await go
+    yield `${JSON.stringify(before[1])}\n`
+  })
+  const early = admin.call('GET /queue/items')
+  await until('it is being read', 5000, () => queue.of('queue.list').length === 1)
+  await admin.call('POST /queue', { body: { action: 'clear', queueId: '4jXb00000001' } })
+  queue.say(async function* () {
+    yield queue.at.messages.map((one) => `${JSON.stringify(one)}\n`).join('')
+  })
+  t.same(ids((await admin.call('GET /queue/items')).body), ['4jXb00000002'])
+  resolve()
+  const { view } = (await early).body
+  const again = await admin.call('GET /queue/items', { query: { view } })
+  t.same(ids(again.body), ['4jXb00000002'], 'the view of the time before is given up')
+})
+
+t.test('counts are told when they change, to who may see the queue', async (t) => {
+  const { app, admin, as, queue } = await open(t, [message(1)])
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+  const hear = async (headers: Readonly<Record<string, string>>) => {
+    const stream = await fetch(`${origin}/api/events?topics=queue`, { headers })
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let text = ''
+    void (async () => {
+      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+        text += part.value
+      }
+    })()
+    return { text: () => text, leave: () => reader?.cancel() }
+  }
+  const page = await hear(admin.headers)
+  const other = await hear((await as('viewer')).headers)
+  await until('the first is told', 5000, () =>
+    /event: queue\ndata: .*"deferred":1/.test(page.text()),
+  )
+  queue.at.messages.push(message(2))
+  await until('the next is told', 5000, () => /"deferred":2/.test(page.text()))
+  t.equal(page.text().split('event: queue').length, 3, 'once for each change')
+  t.notMatch(other.text(), /event: queue/)
+  await page.leave()
+  await other.leave()
+})

@@ -19,6 +19,9 @@ const refined = (error: unknown): unknown => {
     if (error.code === 'mail_stack_unavailable') {
       return new AppError(error.code, error.message, { retryAfter: 5, cause: error })
     }
+    if (error.code === 'budget_exhausted') {
+      return new AppError('busy', error.message, { retryAfter: 600, cause: error })
+    }
     return new AppError('apply_failed', error.message, {
       details: { reason: error.code },
       cause: error,

@@ -20,6 +20,7 @@ export interface QueueTables {
   set(view: string, filter: ViewFilter, sample: number): Promise<ViewSet>
   change(view: string, ids: readonly string[], change: Change): Promise<void>
   drop(view: string): Promise<void>
+  /** Ends the thread and forgets all snapshots; the next question starts another. */
   close(): Promise<void>
 }
 

@@ -15,6 +15,8 @@ export interface View {
 
 interface Kept extends View {
   used: number
+  /** Somebody acted while it was read: it answers who asked before that, and nobody after. */
+  readonly stale: boolean
 }
 
 /** Snapshots of the queue by their wire id. What the panel itself does to the queue is never missing in one. */
@@ -23,8 +25,9 @@ export class QueueViews {
   private readonly kept = new Map<string, Kept>()
   /** The reading that is under way: who comes meanwhile waits for the same. */
   private running: Promise<View> | undefined
-  /** Counts what the panel did: a reading that began before may lack it. */
+  /** Counts what the panel did: a reading that began before one ended may lack it. */
   private deeds = 0
+  private readings = 0
   private readonly sweep: NodeJS.Timeout
   private readonly agent: Deps['agent']
 
@@ -37,16 +40,19 @@ export class QueueViews {
   /** The snapshot of this id, or undefined where it is gone. */
   find(id: string | undefined): View | undefined {
     const found = id === undefined ? undefined : this.kept.get(id)
-    if (found) found.used = performance.now()
+    if (!found || found.stale) return undefined
+    found.used = performance.now()
     return found
   }
 
   /** Reads the queue anew. */
   take(caller: Caller): Promise<View> {
-    this.running ??= this.read(caller).finally(() => {
-      this.running = undefined
+    if (this.running) return this.running
+    const running = this.read(caller).finally(() => {
+      if (this.running === running) this.running = undefined
     })
-    return this.running
+    this.running = running
+    return running
   }
 
   page: QueueTables['page'] = (view, ask) => this.tables.page(view, ask)
@@ -54,11 +60,11 @@ export class QueueViews {
 
   /** Does something to the queue; afterwards no snapshot is left that does not show it. */
   async during<T>(deed: () => Promise<T>): Promise<T> {
-    this.begun()
+    this.outdated()
     try {
       return await deed()
     } finally {
-      this.begun()
+      this.outdated()
       await Promise.all([...this.kept.keys()].map((id) => this.drop(id)))
     }
   }
@@ -68,20 +74,13 @@ export class QueueViews {
     change: Change,
     deed: () => Promise<T>,
   ): Promise<T> {
-    this.begun()
-    try {
-      return await deed().then(async (outcome) => {
-        await Promise.all(
-          [...this.kept.keys()].map((id) => this.tables.change(id, outcome.done, change)),
-        )
-        return outcome
-      })
-    } catch (error) {
-      await Promise.all([...this.kept.keys()].map((id) => this.drop(id)))
-      throw error
-    } finally {
-      this.begun()
-    }
+    this.outdated()
+    const outcome = await deed().catch((error: unknown) => this.during(() => Promise.reject(error)))
+    this.outdated()
+    const mend = (id: string) =>
+      this.tables.change(id, outcome.done, change).catch(() => this.drop(id))
+    await Promise.all([...this.kept.keys()].map(mend))
+    return outcome
   }
 
   async close(): Promise<void> {
@@ -89,7 +88,8 @@ export class QueueViews {
     await this.tables.close()
   }
 
-  private begun(): void {
+  /** A reading that is under way now answers only who waits for it already. */
+  private outdated(): void {
     this.deeds += 1
     this.running = undefined
   }
@@ -100,14 +100,15 @@ export class QueueViews {
       id: randomBytes(12).toString('base64url'),
       taken_at: new Date().toISOString(),
     }
-    await this.tables.fill(view.id, this.agent.pieces('queue.list', {}, caller))
-    // Somebody acted meanwhile: what was read is neither before nor after.
-    if (deeds !== this.deeds) {
-      await this.tables.drop(view.id)
-      return this.read(caller)
+    this.readings += 1
+    try {
+      await this.tables.fill(view.id, this.agent.pieces('queue.list', {}, caller))
+    } finally {
+      this.readings -= 1
     }
     while (this.kept.size >= KEPT) await this.drop(this.oldest())
-    this.kept.set(view.id, { ...view, used: performance.now() })
+    const stale = deeds !== this.deeds
+    this.kept.set(view.id, { ...view, stale, used: stale ? 0 : performance.now() })
     return view
   }
 
@@ -119,6 +120,8 @@ export class QueueViews {
     const limit = performance.now() - LIFE_MS
     const old = [...this.kept.values()].filter(({ used }) => used < limit)
     await Promise.all(old.map(({ id }) => this.drop(id)))
+    // The thread's memory is given back while nobody looks at the queue.
+    if (this.kept.size === 0 && this.readings === 0) await this.tables.close()
   }
 
   private async drop(id: string): Promise<void> {
