@@ -40,7 +40,7 @@ const termOf = (db: DatabaseSync, text: string): number | undefined => {
 
 /** The most exact meaning that finds something; else the text is taken for the beginning of an address. */
 export const meaningOf = (db: DatabaseSync, given: string): Meaning => {
-  const inner = /^<(.*)>$/.exec(given)?.[1] ?? given
+  const inner = /^<(.+)>$/.exec(given)?.[1] ?? given
   const ids = messagesOf(db, given, inner)
   if (ids.length > 0) return { kind: 'messages', ids }
   const text = inner.toLowerCase()
