@@ -71,7 +71,12 @@ const attempts = found.map((rule): Rule => ({ ...rule, by: 'attempt' }))
 /** What this server's own parts answer. */
 const own: readonly Rule[] = [
   { cause: 'mailbox_full', local: true, words: /quota exceeded|mailbox.*full|over quota/i },
-  { cause: 'milter_down', local: true, words: /milter|service unavailable - try again later/i },
+  {
+    cause: 'milter_down',
+    local: true,
+    words:
+      /milter|service unavailable - try again later|scanners? failed|error in processing|during fwd-/i,
+  },
   {
     cause: 'lookup_failed',
     local: true,
@@ -86,6 +91,7 @@ const replies: readonly Rule[] = [
     words:
       /(?<!not )\b(?:black|block|deny)[- ]?list|spamhaus|spamcop|barracuda|sorbs|\bzen\.|\bdnsbl\b|\brbl\b|(?:ip|address|host|client)\b[^.]* (?:is |was |has been )?(?:currently |temporarily )?(?:blocked|banned|listed|denied)\b|blocked using|part of their network is on our block|\bS3140\b|\bS3150\b|\bCS01\b/i,
   },
+  { cause: 'poor_reputation', words: /permanently deferred|\[TS0\d\]/i },
   { cause: 'dmarc_refused', words: /\bdmarc\b/i },
   {
     cause: 'unauthenticated',
@@ -109,7 +115,7 @@ const replies: readonly Rule[] = [
   {
     cause: 'rate_limited',
     words:
-      /rate[- ]?limit|too (?:many|much) (?:connections|messages|mails?|e-?mails|recipients|sessions|concurrent|requests|errors|deliveries)|unusual rate|throttl|(?:exceeded|over|reached).*(?:rate|limit|connections)|sending too|too fast|maximum (?:number of )?connections|\[TSS?0\d\]|temporarily (?:deferred|rate)|slow down|receiving mail at a rate/i,
+      /rate[- ]?limit|too (?:many|much) (?:connections|messages|mails?|e-?mails|recipients|sessions|concurrent|requests|errors|deliveries)|unusual rate|throttl|(?:exceeded|over|reached).*(?:rate|limit|connections)|sending too|too (?:fast|quickly)|connections limit|maximum (?:number of )?connections|\[TSS0\d\]|temporarily (?:deferred|rate)|slow down|receiving mail at a rate/i,
     codes: /^4\.7\.28$/,
   },
   {
@@ -132,6 +138,7 @@ const replies: readonly Rule[] = [
     words: /tls (?:not available|error|failed|handshake)|certificate/i,
     codes: /^4\.7\.5$/,
   },
+  { cause: 'unknown_recipient', words: /recipient address rejected: unverified address/i },
   {
     cause: 'mailbox_full',
     words:
@@ -147,17 +154,18 @@ const replies: readonly Rule[] = [
   {
     cause: 'relay_denied',
     words:
-      /relay(?:ing)? (?:access |not |is )?(?:denied|permitted|allowed|prohibited)|not permitted to relay|unable to relay|we do not relay|relaying/i,
+      /relay(?:ing)? (?:access |not |is )?(?:denied|permitted|allowed|prohibited)|not permitted to relay|unable to relay|we do not relay|relaying (?:denied|not|is|prohibited)/i,
   },
   {
     cause: 'sender_refused',
     words:
-      /sender (?:address )?(?:rejected|verif|denied|unknown|domain)|sender .*(?:not exist|cannot be verified|unverified)|could not verify sender|callout|domain of sender|unresolvable (?:sender|domain)/i,
+      /sender (?:address )?(?:rejected|verif|denied|unknown|domain)|sender .*(?:not exist|cannot be verified|unverified)|could not verify sender|callout|domain of sender|unresolvable (?:sender|domain)|domain may not exist/i,
     codes: /^\d\.1\.(?:7|8)$/,
   },
   {
     cause: 'helo_refused',
-    words: /\b(?:helo|ehlo)\b.*(?:rejected|invalid|refused|not|mismatch)|invalid helo/i,
+    words:
+      /\b(?:helo|ehlo)\b.*(?:rejected|invalid|refused|not|mismatch)|invalid helo|helo\/ehlo must/i,
   },
   {
     cause: 'unknown_recipient',
@@ -179,7 +187,7 @@ const replies: readonly Rule[] = [
   {
     cause: 'content_refused',
     words:
-      /\bspam\b|\bviruses?\b|\bmalware\b|phish|content (?:rejected|filter|policy|blocked)|message (?:content|rejected|refused|blocked)|suspicious|unsolicited|policy (?:reasons?|violation|rejection)|local policy|banned/i,
+      /connection refused from|\bspam\b|\bviruses?\b|\bmalware\b|phish|content (?:rejected|filter|policy|blocked)|message (?:content|rejected|refused|blocked)|suspicious|unsolicited|policy (?:reasons?|violation|rejection)|local policy|banned/i,
     codes: /^\d\.7\.(?:0|1)$/,
   },
   {

@@ -1,7 +1,7 @@
 import { causeOf, explain, titleOf } from '@mc/server/lib/queue-reasons/index.ts'
 import { causes } from '@mc/server/lib/queue-reasons/words.ts'
 import t from 'tap'
-import { texts } from './texts.ts'
+import { texts, unseen } from './texts.ts'
 
 const judged = texts.map(([cause, text]) => ({ cause, text, found: causeOf(text) }))
 const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole)
@@ -57,4 +57,14 @@ t.test('odd texts do no harm', async (t) => {
     t.equal(causeOf(text), 'unknown')
     t.ok(performance.now() - since < 500, 'quickly')
   }
+})
+
+t.test('of texts that the rules were not written on, hardly any is misread', async (t) => {
+  const found = unseen.map(([cause, text]) => ({ cause, text, found: causeOf(text) }))
+  const named = found.filter((one) => one.found !== 'unknown')
+  const right = named.filter((one) => one.found === one.cause)
+  const wrong = named.filter((one) => one.found !== one.cause)
+  t.comment(wrong.map((one) => `${one.cause} read as ${one.found}: ${one.text}`).join('\n'))
+  t.ok(share(right.length, named.length) >= 0.9, `precision ${right.length}/${named.length}`)
+  t.ok(share(right.length, found.length) >= 0.75, `recall ${right.length}/${found.length}`)
 })
