@@ -1,9 +1,10 @@
 import { type Feature, groups } from '../lib/feature.ts'
 
-/** Every room brings its manifest; a new one is found by being there. */
-const manifests = import.meta.glob<{ feature: Feature }>('../features/*/feature.ts', {
-  eager: true,
-})
+/** Every room brings its manifest, and each further page of a room its own; a new one is found by being there. */
+const manifests = import.meta.glob<{ feature: Feature }>(
+  ['../features/*/feature.ts', '../features/*/*/feature.ts'],
+  { eager: true },
+)
 
 export const features: readonly Feature[] = Object.values(manifests)
   .map(({ feature }) => feature)

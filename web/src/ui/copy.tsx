@@ -27,12 +27,15 @@ export const CopyButton = ({
   what,
   size = 'sm',
   text = false,
+  tabIndex,
 }: {
   value: string
   what: string
   size?: ButtonLook['size']
   /** Its name is written out. */
   text?: boolean
+  /** -1 where the arrows reach it, not Tab. */
+  tabIndex?: number
 }) => {
   const [state, setState] = useState<State>('idle')
   useEffect(() => {
@@ -58,7 +61,7 @@ export const CopyButton = ({
           {label}
         </Button>
       ) : (
-        <IconButton size={size} icon={icon} label={label} onClick={copy} />
+        <IconButton size={size} icon={icon} label={label} tabIndex={tabIndex} onClick={copy} />
       )}
       <span className="sr-only" aria-live="polite">
         {state === 'done' ? words.copy.done : ''}

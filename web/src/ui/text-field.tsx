@@ -26,7 +26,7 @@ type Native = Pick<
 export type TextFieldProps = FieldProps &
   Bound<string> &
   Native & {
-    type?: 'text' | 'email' | 'number' | 'password'
+    type?: 'text' | 'email' | 'number' | 'password' | 'datetime-local'
     /** Addresses, names and keys. */
     mono?: boolean
     prefix?: ReactNode
