@@ -157,3 +157,24 @@ t.test('a disk that fills up and a queue that grows need somebody', async (t) =>
     ],
   )
 })
+
+t.test('wrong records of a domain need somebody', async (t) => {
+  const { as, deps } = await buildTestApp(t)
+  await deps.db.panel
+    .insertInto('dns_results')
+    .values({
+      domain: 'wrong.example',
+      status: 'fail',
+      severity: 4,
+      findings: '[]',
+      checked_at: new Date().toISOString(),
+      due_at: new Date().toISOString(),
+      claimed_until: null,
+    })
+    .execute()
+  const { body } = await (await as('viewer')).call('GET /overview')
+  t.match(
+    body.attention.filter(({ code }) => code === 'dns_wrong'),
+    [{ severity: 'warn', subject: 'wrong.example' }],
+  )
+})

@@ -29,6 +29,7 @@ export const Overview = Type.Object({
         'trash_purge_soon',
         'disk_full',
         'queue_waiting',
+        'dns_wrong',
       ]),
       severity: oneOf(['bad', 'warn', 'info']),
       subject: Type.String(),

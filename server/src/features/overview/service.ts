@@ -1,5 +1,6 @@
 import type { Health, Overview } from '@mc/shared/contract'
 import type { CertificateState } from '@mc/shared/ops'
+import { dnsTrouble } from '../../db/dns.ts'
 import type { Deps } from '../../deps.ts'
 import { counts, inactiveDomains, purgedSoon } from './store.ts'
 
@@ -74,12 +75,22 @@ const ofVitals = ({ disks, queue_total }: Health): Attention[] => {
   return found
 }
 
+/** Domains with wrong records that are named one by one; the DNS page has them all. */
+const DNS_NAMED = 5
+
 const ofRows = async (deps: Deps, domains: number): Promise<Attention[]> => {
-  const found: Attention[] = (await inactiveDomains(deps.db)).map((subject) => ({
-    code: 'domain_inactive',
-    severity: 'warn',
-    subject,
-  }))
+  const warn =
+    (code: Attention['code']) =>
+    (subject: string): Attention => ({
+      code,
+      severity: 'warn',
+      subject,
+    })
+  const dns = await dnsTrouble(deps.db, DNS_NAMED)
+  const found = [
+    ...dns.worst.map(({ domain }) => domain).map(warn('dns_wrong')),
+    ...(await inactiveDomains(deps.db)).map(warn('domain_inactive')),
+  ]
   if (domains === 0) found.push({ code: 'no_domains', severity: 'info', subject: '' })
   const soon = await purgedSoon(deps.db)
   if (soon > 0) found.push({ code: 'trash_purge_soon', severity: 'info', subject: String(soon) })

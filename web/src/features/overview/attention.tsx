@@ -30,6 +30,8 @@ const placeOf = ({ code, subject }: Item): Place | undefined => {
       return { to: '/services' }
     case 'queue_waiting':
       return { to: '/queue' }
+    case 'dns_wrong':
+      return { to: '/dns', search: { search: subject } }
     case 'disk_full':
       return undefined
   }

@@ -81,6 +81,12 @@ export const overview = {
         help: 'One receiver that is away is harmless; many reasons at once are not.',
         link: 'Open the queue',
       },
+      dns_wrong: {
+        text: (domain: string) =>
+          domain ? `DNS records of ${domain} are wrong.` : 'DNS records of this server are wrong.',
+        help: 'Mail may be refused or taken for spam until they are mended.',
+        link: 'Show records',
+      },
       trash_purge_soon: {
         text: (count: string) =>
           `${plural(Number(count) || 1, 'deleted mailbox', 'deleted mailboxes')} will soon be erased for good.`,
