@@ -63,18 +63,17 @@ const publicPart = (text: string): Pick<MadeKey, 'algorithm' | 'key_bits' | 'pub
   }
 }
 
-/** Public halves that were read once: a file that stands is never written again. */
+/** Public halves by path, with the time of the file they were read from. */
 const read = new Map<string, MadeKey>()
 
 /** The public half of a key, or undefined when no such key stands. */
 export const publicHalf = async (deps: AgentDeps, key: KeyName): Promise<MadeKey | undefined> => {
   const path = keyFile(deps, key)
   try {
-    const { mtime } = await stat(path)
+    const created_at = (await stat(path)).mtime.toISOString()
     const before = read.get(path)
-    if (before) return before
+    if (before?.created_at === created_at) return before
     const { domain, selector } = key
-    const created_at = mtime.toISOString()
     const half = { domain, selector, ...publicPart(await readFile(path, 'utf8')), created_at }
     read.set(path, half)
     return half
