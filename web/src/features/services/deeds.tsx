@@ -32,7 +32,7 @@ export const useDeeds = (): Deeds => {
   const [busy, setBusy] = useState<ServiceName>()
   const [asked, setAsked] = useState<Wish>()
   const [cut, setCut] = useState<Wish & { consequence: string }>()
-  const [failure, setFailure] = useState<{ name: ServiceName; error: ApiError }>()
+  const [failure, setFailure] = useState<{ wish: Wish; error: ApiError }>()
   const run = async (wish: Wish, confirm = false): Promise<string | undefined> => {
     const { name, action } = wish
     setBusy(name)
@@ -41,7 +41,7 @@ export const useDeeds = (): Deeds => {
     } catch (error) {
       if (isApiError(error, 'cuts_off_panel')) {
         setCut({ ...wish, consequence: String(error.details.consequence) })
-      } else if (isApiError(error, 'service_failed')) setFailure({ name, error })
+      } else if (isApiError(error, 'service_failed')) setFailure({ wish, error })
       else toast.fail(error)
       return undefined
     } finally {

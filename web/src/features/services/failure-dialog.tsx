@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Dialog, DialogBody, DialogFoot, Problem, useCloseDialog } from '../../ui/dialog.tsx'
 import { words } from '../../words/index.ts'
-import type { ServiceName } from './deeds.tsx'
+import type { Wish } from './deeds.tsx'
 import styles from './services.module.css'
 
 const own = words.services
@@ -24,17 +24,21 @@ const Foot = () => {
 
 /** A service did not become what it was asked to: why, in its own last words. */
 const FailureDialog = ({
-  name,
+  wish: { name, action },
   error,
   onClosed,
 }: {
-  name: ServiceName
+  wish: Wish
   error: ApiError
   onClosed: () => void
 }) => {
   const lines = linesOf(error)
   return (
-    <Dialog title={own.failedTitle(own.names[name])} size="lg" onClosed={onClosed}>
+    <Dialog
+      title={own.failedTitle(own.names[name], action === 'stop')}
+      size="lg"
+      onClosed={onClosed}
+    >
       <DialogBody>
         <Problem error={error} />
         <section aria-label={own.failedLog}>
