@@ -141,6 +141,24 @@ t.test(
   },
 )
 
+t.test(
+  'what an apply from an earlier look has put aside is brought back by the next',
+  async (t) => {
+    const { make, apply, tables } = await setUp(t)
+    const made = await make('mail')
+    const next = await make('next')
+    const state = a({ selector: 'mail', state: 'retired' }, { selector: 'next', state: 'active' })
+    await apply(state)
+    await apply(a({ selector: 'mail', state: 'active' }))
+    t.match(tables().signing, 'mail._domainkey')
+    t.same((await apply(state)).unusable, [])
+    t.match(tables().signing, '*@a.test next._domainkey.a.test\n')
+    t.same([await make('mail'), await make('next')], [made, next], 'both as they were')
+    await apply()
+    t.same((await apply(state)).unusable, [], 'the whole domain, too')
+  },
+)
+
 t.test('a key that cannot sign stays out of the tables, or all its mail would wait', async (t) => {
   const { make, apply, tables, file } = await setUp(t)
   await make('mail')

@@ -355,6 +355,24 @@ t.test('a domain that is deleted takes its keys along, one made again gets anoth
   )
 })
 
+t.test('what somebody else changes while the agent is told is told again', async (t) => {
+  const { make, deps, answer, of } = await setUp(t)
+  await make.domain('a.example')
+  let told = 0
+  answer({
+    ...good,
+    'domains.apply': async () => {
+      told += 1
+      // The command line deletes the key, between our reading of the rows and the agent's answer.
+      if (told === 1) await deps.db.panel.deleteFrom('dkim_keys').execute()
+      return { domains: 1, unusable: [] }
+    },
+  })
+  await deps.machine.dkim.apply()
+  t.equal(told, 2)
+  t.same(of('domains.apply').at(-1), { domains: [{ name: 'a.example', keys: [] }] })
+})
+
 t.test('what is seen in the background reaches open pages', async (t) => {
   const { make, deps, publishAll } = await setUp(t)
   await make.domain('a.example')

@@ -1,4 +1,5 @@
 import { createPublicKey, generateKeyPair } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -37,12 +38,19 @@ const newKey = async ({ algorithm, bits }: WantedKey): Promise<string> => {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
+/** @returns the signer's group */
+const ensureKeyFolder = async ({ layout }: AgentDeps, { domain }: KeyName): Promise<number> => {
+  const { users, opendkim } = layout.stack
+  const gid = known(gidOf(layout, users.opendkim), `group ${users.opendkim}`)
+  await ensureFolder(join(opendkim.keys, domain), { mode: 0o750, uid: 0, gid })
+  return gid
+}
+
 const makeKey = async (deps: AgentDeps, key: WantedKey): Promise<void> => {
-  const { users, opendkim } = deps.layout.stack
-  const gid = known(gidOf(deps.layout, users.opendkim), `group ${users.opendkim}`)
+  const { users } = deps.layout.stack
   const uid = known(uidOf(deps.layout, users.opendkim), `user ${users.opendkim}`)
   const content = await newKey(key)
-  await ensureFolder(join(opendkim.keys, key.domain), { mode: 0o750, uid: 0, gid })
+  const gid = await ensureKeyFolder(deps, key)
   await writeAtomic(keyFile(deps, key), content, { mode: 0o400, uid, gid })
 }
 
@@ -95,6 +103,37 @@ const putAside = async ({ layout }: AgentDeps, path: string, name: string): Prom
 
 export const putKeyAside = (deps: AgentDeps, key: KeyName): Promise<void> =>
   putAside(deps, keyFile(deps, key), `${key.selector}._domainkey.${key.domain}`)
+
+/** Whoever was wrong about a key notices within this time. */
+const MISTAKEN_MS = 3_600_000
+
+const asideOf = async ({ layout }: AgentDeps, { domain, selector }: KeyName) => {
+  const { removedKeys } = layout.stack.opendkim
+  const since = Date.now() - MISTAKEN_MS
+  // Each begins with the time in milliseconds.
+  for (const name of (await readdir(removedKeys)).toSorted().reverse()) {
+    if (Number.parseInt(name, 10) < since) return undefined
+    const what = name.slice(name.indexOf('-') + 1)
+    if (what === `${selector}._domainkey.${domain}`) return join(removedKeys, name)
+    const inside = join(removedKeys, name, `${selector}${SUFFIX}`)
+    if (what === domain && existsSync(inside)) return inside
+  }
+  return undefined
+}
+
+/**
+ * The public half of a key that must stand. One that was put aside a moment ago by somebody who did not know of it yet
+ * (two processes of the panel, the later answer from the earlier look) is brought back.
+ */
+export const wantedHalf = async (deps: AgentDeps, key: KeyName): Promise<MadeKey | undefined> => {
+  const half = await publicHalf(deps, key)
+  if (half) return half
+  const aside = await asideOf(deps, key)
+  if (aside === undefined) return undefined
+  await ensureKeyFolder(deps, key)
+  await rename(aside, keyFile(deps, key))
+  return publicHalf(deps, key)
+}
 
 /** A key that stands with nobody to name it belongs to an attempt that was cut off, if it is not older than this. */
 const ATTEMPT_MS = 3_600_000

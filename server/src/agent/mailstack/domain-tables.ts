@@ -3,7 +3,7 @@ import type { MadeKey, MailSettings } from '@mc/shared/ops'
 import type { AgentDeps } from '../deps.ts'
 import { isUp } from '../managers/manager.ts'
 import type { Domains } from './desired.ts'
-import { type KeyName, keyFile, publicHalf } from './dkim-keys.ts'
+import { type KeyName, keyFile, wantedHalf } from './dkim-keys.ts'
 import { opendkim as word } from './escape.ts'
 import { writeAtomic } from './files.ts'
 import { renderZones, type ZoneDomain } from './zones.ts'
@@ -51,7 +51,7 @@ const find = async (deps: AgentDeps, domains: Domains): Promise<Found> => {
     const halves: MadeKey[] = []
     for (const { selector, state } of keys) {
       const key = { domain: name, selector }
-      const half = await publicHalf(deps, key)
+      const half = await wantedHalf(deps, key)
       if (half) halves.push(half)
       if (state !== 'active') continue
       if (half?.algorithm === 'rsa') found.signing.push(key)
@@ -70,7 +70,7 @@ const writeZones = async (
   const { surroundings, unbound } = layout.stack
   // A machine's resolver asks the world.
   if (surroundings === undefined) return false
-  return writeChanged(unbound.zones, renderZones(settings, zones))
+  return writeChanged(unbound.zones, renderZones(settings, zones, surroundings.resolver))
 }
 
 export interface Written {

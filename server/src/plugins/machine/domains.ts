@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { dkimName } from '@mc/shared/dkim-record'
 import { KEYS_AT_ONCE } from '@mc/shared/ops'
 import { DKIM } from '@mc/shared/rules'
@@ -24,23 +25,48 @@ interface Parts {
   readonly onKeys: () => void
 }
 
-/** Tells the agent all domains with their keys as desired state, and notes which keys sign. */
-const applyAll = async ({ db, agent }: Parts): Promise<void> => {
+/** All domains with their keys, as the agent is told. */
+const desired = async ({ db }: Parts) => {
   const [domains, keys] = await Promise.all([allDomains(db), wantedKeys(db)])
   const byDomain = Map.groupBy(keys, ({ domain }) => domain)
-  const { unusable } = await agent.call('domains.apply', {
-    domains: domains.map(({ name }) => ({
-      name,
-      keys: (byDomain.get(name) ?? []).map(({ selector, state }) => ({ selector, state })),
-    })),
-  })
+  const state = domains.map(({ name }) => ({
+    name,
+    keys: (byDomain.get(name) ?? []).map(({ selector, state }) => ({ selector, state })),
+  }))
+  return { state, keys }
+}
+type Desired = Awaited<ReturnType<typeof desired>>
+
+/** Notes which keys sign: those that are active and of use to the signer. */
+const noteSigning = async (
+  { db }: Parts,
+  { keys }: Desired,
+  unusable: readonly { readonly domain: string; readonly selector: string }[],
+): Promise<void> => {
   const silent = new Set(unusable.map(({ domain, selector }) => dkimName(selector, domain)))
-  const signs = ({ state, domain, selector }: (typeof keys)[number]) =>
+  const signs = ({ state, domain, selector }: Desired['keys'][number]) =>
     state === 'active' && !silent.has(dkimName(selector, domain))
   const changed = keys.filter((key) => signs(key) !== (key.signing === 1))
   const ids = (on: boolean) => changed.filter((key) => signs(key) === on).map(({ id }) => id)
   await setSigning(db, ids(true), 1)
   await setSigning(db, ids(false), 0)
+}
+
+const ATTEMPTS = 5
+
+/**
+ * Tells the agent the desired state. The command line and further panels do the same, and the one that read first may
+ * be heard last: so it is looked at again afterwards, and told again when it has changed meanwhile.
+ */
+const applyAll = async (parts: Parts): Promise<void> => {
+  let wanted = await desired(parts)
+  for (let tries = 0; tries < ATTEMPTS; tries += 1) {
+    const { unusable } = await parts.agent.call('domains.apply', { domains: wanted.state })
+    await noteSigning(parts, wanted, unusable)
+    const now = await desired(parts)
+    if (isDeepStrictEqual(now.state, wanted.state)) return
+    wanted = now
+  }
 }
 
 interface Domain {
