@@ -12,10 +12,27 @@ const textStrings = (value: string): string =>
 const TTL = 60
 const record = (text: string): string => `local-data: ${unboundRecord(text)}\n`
 
-const hostRecords = ({ hostname, public_addresses }: MailSettings): string[] => {
+const nameServer = (hostname: string): string => `ns.${hostname}.`
+
+/** What makes a name a zone of its own, with the private resolver itself as its one responsible server. */
+const zoneRecords = (zone: string, hostname: string): string[] => [
+  `local-zone: ${quoted(`${zone}.`)} static\n`,
+  record(
+    `${zone}. ${TTL} IN SOA ${nameServer(hostname)} postmaster.${zone}. 1 3600 600 86400 ${TTL}`,
+  ),
+  record(`${zone}. ${TTL} IN NS ${nameServer(hostname)}`),
+]
+
+/** The server's name, the way back to it from its addresses, and the name server's own address. */
+const hostRecords = (
+  { hostname, public_addresses }: Pick<MailSettings, 'hostname' | 'public_addresses'>,
+  resolver: string,
+): string[] => {
   const addresses = public_addresses.length > 0 ? public_addresses : ['127.0.0.1']
   return [
-    `local-zone: ${quoted(`${hostname}.`)} static\n`,
+    ...zoneRecords(hostname, hostname),
+    record(`${nameServer(hostname)} ${TTL} IN A ${resolver}`),
+    ...addresses.map((address) => `local-data-ptr: "${address} ${TTL} ${hostname}."\n`),
     ...addresses.flatMap((address) => [
       ...(isIPv4(address) ? [record(`${hostname}. ${TTL} IN A ${address}`)] : []),
       ...(isIPv6(address) ? [record(`${hostname}. ${TTL} IN AAAA ${address}`)] : []),
@@ -34,7 +51,7 @@ export interface ZoneDomain {
  * comes from loopback, hence the address in the SPF record.
  */
 const domainRecords = (hostname: string, { domain, keys }: ZoneDomain): string[] => [
-  `local-zone: ${quoted(`${domain}.`)} static\n`,
+  ...zoneRecords(domain, hostname),
   record(`${domain}. ${TTL} IN MX 10 ${hostname}.`),
   record(`${domain}. ${TTL} IN A 127.0.0.1`),
   record(`${domain}. ${TTL} IN TXT ${textStrings('v=spf1 mx ip4:127.0.0.1 -all')}`),
@@ -48,15 +65,19 @@ const domainRecords = (hostname: string, { domain, keys }: ZoneDomain): string[]
   ),
 ]
 
-/** The zones of the private resolver: the server's own name, and every domain. */
+/**
+ * The zones of the private resolver: the server's own name, and every domain.
+ * @param resolver its loopback address that answers on port 53
+ */
 export const renderZones = (
   settings: MailSettings | undefined,
   domains: readonly ZoneDomain[],
+  resolver: string,
 ): string => {
-  const hostname = settings?.hostname ?? 'localhost'
+  const host = settings ?? { hostname: 'localhost', public_addresses: [] }
   return [
     HEADER,
-    ...(settings === undefined ? [] : hostRecords(settings)),
-    ...domains.flatMap((entry) => domainRecords(hostname, entry)),
+    ...hostRecords(host, resolver),
+    ...domains.flatMap((entry) => domainRecords(host.hostname, entry)),
   ].join('')
 }
