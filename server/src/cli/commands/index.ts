@@ -3,6 +3,7 @@ import { listAccounts } from './accounts.ts'
 import { resetPassword } from './admin.ts'
 import { createAlias, deleteAlias, listAliases } from './aliases.ts'
 import { activateKey, createKey, deleteKey, listKeys } from './dkim.ts'
+import { checkDns, listDns } from './dns.ts'
 import { doctor } from './doctor.ts'
 import { createDomain, deleteDomain, listDomains } from './domains.ts'
 import { clearDelay } from './login.ts'
@@ -16,6 +17,7 @@ import {
   requeueQueued,
   showQueued,
 } from './queue.ts'
+import { listServices, restartService, startService, stopService } from './services.ts'
 import { setupLink } from './setup-link.ts'
 import { listTokens, revokeToken } from './tokens.ts'
 import { searchTrace, showTrace } from './trace.ts'
@@ -42,6 +44,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'dkim create': createKey,
   'dkim activate': activateKey,
   'dkim delete': deleteKey,
+  'dns list': listDns,
+  'dns check': checkDns,
   queue: listQueue,
   'queue show': showQueued,
   'queue flush': flushQueue,
@@ -52,5 +56,9 @@ export const commands: Readonly<Record<string, Command>> = {
   'queue deliver': deliverQueued,
   trace: searchTrace,
   'trace show': showTrace,
+  services: listServices,
+  'services start': startService,
+  'services stop': stopService,
+  'services restart': restartService,
   doctor,
 }
