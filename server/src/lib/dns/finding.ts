@@ -101,7 +101,7 @@ const withNotes = (verdict: Verdict, view: View, others: readonly Heard[]): Verd
   if (split.length > 0) {
     return {
       status: worst([verdict.status, 'warning']),
-      message: `${verdict.message} The name servers disagree: ${servers(split.map(({ voice }) => voice))} ${split.length === 1 ? 'says' : 'say'} something else. If this stays for more than an hour, ask the provider why the zone is not copied.`,
+      message: `The name servers disagree: ${servers(split.map(({ voice }) => voice))} ${split.length === 1 ? 'answers' : 'answer'} something else. ${verdict.message} If they still disagree in an hour, ask the provider why the zone is not copied.`,
     }
   }
   const resolvers = view.voices.filter(({ role }) => role === 'resolver')

@@ -1,4 +1,4 @@
-import { Globe } from 'lucide-react'
+import { Signpost } from 'lucide-react'
 import { defineFeature } from '../../lib/feature.ts'
 import { can } from '../../lib/session.ts'
 import { words } from '../../words/index.ts'
@@ -8,7 +8,7 @@ export const feature = defineFeature({
   id: 'dns',
   path,
   label: words.dns.title,
-  icon: Globe,
+  icon: Signpost,
   group: 'deliverability',
   order: 20,
   keywords: words.dns.keywords,

@@ -31,10 +31,13 @@ const Values = ({ values }: { values: readonly string[] }) =>
     ))
   )
 
+const isAsExpected = ({ expected, actual, status }: DnsRecord): boolean =>
+  status === 'pass' && (actual.length === 0 || (actual.length === 1 && actual[0] === expected))
+
 /** What should stand there beside what does. */
 const Compared = ({ record }: { record: DnsRecord }) => (
   <dl className={styles.compared}>
-    {record.expected !== '' && (
+    {record.expected !== '' && !isAsExpected(record) && (
       <div>
         <dt>{own.expected}</dt>
         <dd>
@@ -139,7 +142,7 @@ export const Finding = ({
       <Acknowledged acknowledged={record.acknowledged} />
       <Compared record={record} />
       <Differences record={record} />
-      {record.record && (
+      {record.record && record.status !== 'pass' && (
         <Fold
           title={own.publish}
           open={record.status === 'fail' || (counts && record.status === 'missing')}

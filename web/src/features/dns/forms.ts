@@ -15,7 +15,6 @@ export interface Published {
 export interface Field {
   readonly name: string
   readonly value: string
-  readonly note?: string
 }
 
 /** Seconds; short enough that a mistake is mended within the hour. */
@@ -28,7 +27,7 @@ const quoted = (value: string): string =>
     .join(' ')
 
 /** `@` is the zone itself; undefined where the name is not below it. */
-const below = (name: string, zone: string): string | undefined => {
+export const below = (name: string, zone: string): string | undefined => {
   if (name === zone) return '@'
   return name.endsWith(`.${zone}`) ? name.slice(0, -zone.length - 1) : undefined
 }
@@ -60,9 +59,7 @@ export const fieldsOf = (record: Published, zone: string, form: Form): readonly 
   const pieces = value.split(' ')
   return [
     { name: own.type, value: type },
-    ...(short === undefined
-      ? []
-      : [{ name: own.host, value: short, note: words.dns.hostNote(zone) }]),
+    ...(short === undefined ? [] : [{ name: own.host, value: short }]),
     { name: own.name, value: host },
     ...(parts
       ? parts.map((name, index) => ({ name, value: pieces[index] ?? '' }))

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Globe, PanelRight } from 'lucide-react'
+import { PanelRight, Signpost } from 'lucide-react'
 import { AppLink } from '../../lib/app-link.tsx'
 import { useListState } from '../../lib/list-state.ts'
 import { useNamedDetail } from '../../lib/url.ts'
@@ -69,7 +69,7 @@ const DnsPage = () => {
           )
         }
         empty={{
-          icon: Globe,
+          icon: Signpost,
           title: own.emptyTitle,
           text: own.emptyText,
           action: (

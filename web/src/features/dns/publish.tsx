@@ -3,16 +3,13 @@ import { CopyButton } from '../../ui/copy.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { words } from '../../words/index.ts'
 import styles from './dns.module.css'
-import { type Field, type Form, fieldsOf, formsOf, type Published } from './forms.ts'
+import { below, type Field, type Form, fieldsOf, formsOf, type Published } from './forms.ts'
 
 const own = words.dns
 
-const Line = ({ name, note, value }: Field) => (
+const Line = ({ name, value }: Field) => (
   <div className={styles.field}>
-    <span className={styles.fieldName}>
-      {name}
-      {note && <span className="muted"> {note}</span>}
-    </span>
+    <span className={styles.label}>{name}</span>
     <code className={styles.value}>{value}</code>
     <CopyButton value={value} what={name} />
   </div>
@@ -28,6 +25,9 @@ export const Publish = ({ record, zone }: { record: Published; zone: string }) =
         {fieldsOf(record, zone, form).map((field) => (
           <Line key={field.name} {...field} />
         ))}
+        {form !== 'bind' && below(record.host, zone) !== undefined && (
+          <p className={styles.note}>{own.hostNote(zone)}</p>
+        )}
       </div>
     </Tabs>
   )

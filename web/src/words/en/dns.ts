@@ -78,7 +78,8 @@ export const dnsWords = {
       value: 'Value',
       line: 'Line',
     },
-    hostNote: (zone: string) => `if the zone is ${zone}`,
+    hostNote: (zone: string) =>
+      `Most providers want the host without the zone, here ${zone}; some the full name.`,
     handle: 'Handled elsewhere',
     handleTip: 'It then does not count until something else stands there',
     takeBack: 'Count it again',
