@@ -66,7 +66,10 @@ export const preview = async (
   }
 }
 
-/** A thousand at a time; what is left undone when the panel stops is said in the result. */
+/** Delivering costs a program for each message. */
+const batchOf = (action: MessageAction): number => (action === 'deliver' ? 200 : QUEUE.idsPerCall)
+
+/** Some at a time; what is left undone when the panel stops is said in the result. */
 const work = async (
   deps: QueueDeps,
   caller: Caller,
@@ -74,9 +77,10 @@ const work = async (
   { report, signal }: Progress,
 ): Promise<Record<string, number>> => {
   const sum = { selected: ids.length, done: 0, unchanged: 0, gone: 0, not_tried: 0 }
-  for (let at = 0; at < ids.length; at += QUEUE.idsPerCall) {
+  const batch = batchOf(action)
+  for (let at = 0; at < ids.length; at += batch) {
     if (signal.aborted) return { ...sum, not_tried: ids.length - at }
-    const some = ids.slice(at, at + QUEUE.idsPerCall)
+    const some = ids.slice(at, at + batch)
     const { done, idle } = await doTo(deps, caller, action, some)
     sum.done += done.length
     sum.unchanged += idle.length

@@ -206,10 +206,14 @@ const speaks = (rule: Rule, { remote, local }: Reason): boolean => {
   return remote
 }
 
+/** Characters that are looked at: a server may say more, and some patterns take their time over long texts. */
+const READ = 2048
+
 /** The first rule that knows the words; without one the first that knows the code; `unknown` when none does. */
 export const causeOfReason = (reason: Reason): string => {
   const able = order.filter((rule) => speaks(rule, reason))
-  const { said, enhanced } = reason
+  const { enhanced } = reason
+  const said = reason.said.slice(0, READ)
   const byWords = able.find(({ words }) => words?.test(said))
   const byCode =
     enhanced === undefined ? undefined : able.find(({ codes }) => codes?.test(enhanced))

@@ -51,11 +51,16 @@ t.test('what is not understood is shown as it is and advises nothing', async (t)
 })
 
 t.test('odd texts do no harm', async (t) => {
+  const answer = (text: string) => `host mx.example.net[192.0.2.90] said: 450 ${text}`
   const odd = ['', ' ', 'host [', 'host a[b] said: ', '('.repeat(20_000), 'a'.repeat(100_000)]
-  for (const text of odd) {
+  const hard = ['over ', 'spf or ', 'user ', ' (in reply to ', 'mailbox account '].map((word) =>
+    answer(word.repeat(20_000)),
+  )
+  for (const text of odd) t.equal(causeOf(text), 'unknown')
+  for (const text of [...odd, ...hard]) {
     const since = performance.now()
-    t.equal(causeOf(text), 'unknown')
-    t.ok(performance.now() - since < 500, 'quickly')
+    explain(text)
+    t.ok(performance.now() - since < 200, `quickly: ${text.slice(0, 60)}`)
   }
 })
 
