@@ -37,6 +37,21 @@ export const atMost = (
   ...(note === undefined ? {} : { note }),
 })
 
+/** A line whose number must reach the target. */
+export const atLeast = (
+  figure: string,
+  value: number,
+  target: number,
+  unit: string,
+  note?: string,
+): Line => ({
+  figure,
+  measured: `${Math.round(value).toLocaleString('en')} ${unit}`,
+  target: `≥ ${target.toLocaleString('en')} ${unit}`,
+  ok: value >= target,
+  ...(note === undefined ? {} : { note }),
+})
+
 /** A line whose ratio to the bare handler must reach the target. */
 export const atLeastRatio = (
   figure: string,

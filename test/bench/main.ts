@@ -6,6 +6,7 @@ import { all } from './figures/all.ts'
 import { browser } from './figures/browser.ts'
 import { create } from './figures/create.ts'
 import { deepPage } from './figures/deep-page.ts'
+import { ingest } from './figures/ingest.ts'
 import { me } from './figures/me.ts'
 import { page } from './figures/page.ts'
 import { queue } from './figures/queue.ts'
@@ -13,6 +14,7 @@ import { scripts } from './figures/scripts.ts'
 import { search } from './figures/search.ts'
 import { stack } from './figures/stack.ts'
 import { start } from './figures/start.ts'
+import { trace } from './figures/trace.ts'
 import { benchMariadb } from './mariadb.ts'
 import { report } from './report.ts'
 
@@ -29,6 +31,8 @@ const figures = {
   scripts,
   stack,
   queue,
+  ingest,
+  trace,
 }
 type Name = keyof typeof figures
 const isName = (word: string): word is Name => Object.hasOwn(figures, word)

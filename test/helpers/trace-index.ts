@@ -8,9 +8,14 @@ import { until } from './until.ts'
 
 const program = fileURLToPath(new URL('./ingest-child.ts', import.meta.url))
 
+/** As its manager starts it. */
+const limits = ['--max-semi-space-size=8', '--max-old-space-size=192', '--v8-pool-size=0']
+
 /** The ingest process on a log and an index of a test. */
 export const startIngestChild = (log: string, index: string): ChildProcess =>
-  spawn(process.execPath, [program, log, index], { stdio: ['ignore', 'inherit', 'inherit'] })
+  spawn(process.execPath, [...limits, program, log, index], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
 
 export const endIngestChild = async (
   child: ChildProcess,

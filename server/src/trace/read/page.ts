@@ -90,20 +90,21 @@ export const page = (db: DatabaseSync, query: Query): ReplyOf<'GET /logs/trace'>
   const text = where.length > 0 ? `where ${where.map(({ sql }) => sql).join(' and ')}` : ''
   const values = where.flatMap((one) => one.values)
   const order = `${sort === 'first_at' ? first : 'd.last_at'} ${dir}, d.id ${dir}`
+  const offset = (number - 1) * pageSize
   const rows = db
     .prepare(
       `select ${columns} from (select d.id as id from ${from} ${text} order by ${order} limit ? offset ?) p
         cross join delivery d on d.id = p.id cross join message m on m.id = d.message
         order by d.${sort} ${dir}, d.id ${dir}`,
     )
-    .all(...values, pageSize, (number - 1) * pageSize)
-  const capped = least !== undefined && query.status === undefined
-  const total = capped
-    ? least
-    : count(db, `select count(*) as n from ${countedFrom} ${text}`, values)
+    .all(...values, pageSize, offset)
+  // The last page knows the total without counting.
+  const isLast = rows.length < pageSize && (rows.length > 0 || offset === 0)
+  const capped = !isLast && least !== undefined && query.status === undefined
+  const counted = () => count(db, `select count(*) as n from ${countedFrom} ${text}`, values)
   return {
     data: rows.map(toRow),
-    total,
+    total: isLast ? offset + rows.length : capped ? least : counted(),
     total_is_least: capped,
     page: number,
     pageSize,
