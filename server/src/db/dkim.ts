@@ -25,7 +25,8 @@ export const freshRow = (key: NewKey): Omit<DkimRow, 'id'> => ({
   dns_actual: null,
   dns_checked_at: null,
   published_seen_at: null,
-  activated_at: key.state === 'active' ? new Date().toISOString() : null,
+  // One that stood on the machine before its row has signed since it was made.
+  activated_at: key.state === 'active' ? key.created_at : null,
   retired_at: null,
   retire_at: null,
   removed_at: null,
