@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -71,11 +72,12 @@ const fill = async (reinjectPort: number, cookie: string): Promise<void> => {
   }
 }
 
-/** What postqueue itself takes, in the sandbox's own view of the machine. */
+/** Milliseconds that postqueue itself takes, in the sandbox's own view of the machine, its output thrown away. */
 const postqueue = async (agent: number, config: string): Promise<number> => {
   const began = performance.now()
   const command = ['-t', `${agent}`, '-m', '-p', '--', 'postqueue', '-c', config, '-j']
-  await run('nsenter', command, { maxBuffer: 64 * 1024 * 1024 })
+  const [code] = await once(spawn('nsenter', command, { stdio: 'ignore' }), 'exit')
+  if (code !== 0) throw new Error(`postqueue ended with ${code}`)
   return performance.now() - began
 }
 
@@ -109,9 +111,13 @@ const measure = async (launcher: number, rounds: number): Promise<Line[]> => {
   const own: number[] = []
   const first: number[] = []
   const further: number[] = []
+  const ask = async () => own.push(await postqueue(agent, inside.config))
+  // The first reading finds the files on the disk, all later ones in memory.
+  await postqueue(agent, inside.config)
   for (let round = 0; round < rounds; round += 1) {
-    own.push(await postqueue(agent, inside.config))
+    if (round % 2 === 0) await ask()
     const page = await get(cookie, '/queue/items')
+    if (round % 2 === 1) await ask()
     first.push(page.ms)
     const view = String(page.body.view)
     for (const query of asked) {
@@ -126,7 +132,13 @@ const measure = async (launcher: number, rounds: number): Promise<Line[]> => {
   const note = `first page ${Math.round(took)} ms, postqueue -j ${Math.round(itself)} ms; load average ${loadavg()[0]?.toFixed(1)}`
   return [
     atMost(`${name}: first page`, took / itself, 1.3, '× postqueue -j', note),
-    atMost(`${name}: further pages, sorts, filters, p95`, percentile(further, 0.95), 50, 'ms'),
+    atMost(
+      `${name}: further pages, sorts, filters, p95`,
+      percentile(further, 0.95),
+      50,
+      'ms',
+      `median ${median(further).toFixed(1)} ms`,
+    ),
     atMost(`${name}: growth of the API's memory, peak`, after - before, 80, 'MB'),
   ]
 }
