@@ -9,7 +9,8 @@ const machines = ['debootstrap', 'systemd-container']
 /**
  * @param {number} release of Debian
  * @returns {{name: string, folder: string, packages: string[][], root?: true, page?: true, jobs?: number,
- *   env?: Record<string, string>}[]} `jobs`: test files at once; those that start a mail stack run alone
+ *   named?: true, env?: Record<string, string>}[]} `jobs`: test files at once; those that start a mail stack run alone.
+ *   `named`: not among those that run when none is named
  */
 export const groupsFor = (release) => {
   const mail = mailPackages[release] ?? []
@@ -34,5 +35,7 @@ export const groupsFor = (release) => {
       page: true,
     },
     { name: 'web', folder: 'web', packages: [...mail, chromium], root: true, page: true },
+    // Boots whole machines: asked for by its name, npm run test:systemd.
+    { name: 'systemd', folder: 'systemd', packages: [machines], root: true, named: true },
   ]
 }

@@ -1,7 +1,6 @@
 // The files of an installation: what is put in place, and what stood there before.
 import {
   chmodSync,
-  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -16,6 +15,7 @@ import { dirname, join } from 'node:path'
 import { root } from './paths.mjs'
 import { say } from './say.mjs'
 import { filesBelow } from './stamp.mjs'
+import { tool } from './tool.mjs'
 
 const source = 'deploy/systemd'
 export const ownUnits = [
@@ -23,8 +23,12 @@ export const ownUnits = [
   'mission-control.service',
   'mission-control-ingest.service',
 ]
-/** Settings of panel and agent, one NAME=value a line; systemd reads it as root. */
+const unitDir = '/etc/systemd/system'
+/** The administrator's settings, one NAME=value a line; systemd reads them as root. */
 export const environmentFile = '/etc/mission-control/environment'
+const emptyEnvironment = `# Settings of panel and agent (deploy/README.md), one NAME=value a line. After a change:
+# systemctl restart mission-control-agent mission-control
+`
 export const stateDir = '/var/lib/mission-control'
 
 /** Read by OpenDKIM's unit; a link, so that the agent needs no right to write in /etc itself. */
@@ -46,24 +50,21 @@ const isOurs = (path) => {
   return entry?.isFile() === true && readFileSync(path, 'utf8').includes('Mission Control')
 }
 
-/**
- * Copies what the first installation replaces, with owners and modes; later ones find nothing but our own.
- * @returns the folder with the copies; undefined when nothing was copied
- */
-export const keepOld = () => {
-  if (existsSync(environmentFile)) return undefined
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-')
-  const folder = join(backups, stamp)
+/** Whether an installation has come as far as the units. */
+export const isInstalled = () => ownUnits.every((unit) => existsSync(join(unitDir, unit)))
+
+/** Packs what the first installation replaces, with owners and modes; later ones find nothing but our own. */
+export const keepOld = async () => {
+  if (isInstalled()) return
   const replaced = [...rendered, ...plainFiles().map(({ to }) => to)]
-  for (const path of replaced.filter((one) => existsSync(one) && !isOurs(one))) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true, mode: 0o700 })
-    // Owners stay: root copies them as they are.
-    cpSync(path, join(folder, path), { recursive: true, preserveTimestamps: true })
-  }
-  if (!existsSync(folder)) return undefined
-  chmodSync(backups, 0o700)
-  say(`What is replaced was copied to ${folder}.`)
-  return folder
+  const old = replaced.filter((path) => existsSync(path) && !isOurs(path))
+  if (old.length === 0) return
+  mkdirSync(backups, { recursive: true, mode: 0o700 })
+  const file = join(backups, `${new Date().toISOString().replace(/[:.]/g, '-')}.tar.gz`)
+  const members = old.map((path) => path.slice(1))
+  await tool('tar', ['--create', '--gzip', '--file', file, '--directory', '/', ...members])
+  chmodSync(file, 0o600)
+  say(`What is replaced was packed into ${file}.`)
 }
 
 const write = (path, text, mode) => {
@@ -115,9 +116,9 @@ export const putFiles = (node) => {
     return true
   }
   const changes = plainFiles().map(({ from, to }) => put(to, readFileSync(from), 0o644))
-  for (const unit of ownUnits) put(join('/etc/systemd/system', unit), filled(unit, node), 0o644)
+  for (const unit of ownUnits) put(join(unitDir, unit), filled(unit, node), 0o644)
   if (!existsSync(environmentFile)) {
-    put(environmentFile, `MC_MAIL=systemd\nMC_STATE_DIR=${stateDir}\n`, 0o600)
+    put(environmentFile, emptyEnvironment, 0o600)
   }
   if (!lstatSync(dkimFile, { throwIfNoEntry: false })?.isSymbolicLink()) {
     undo.push(remember(dkimFile))
@@ -131,12 +132,13 @@ export const putFiles = (node) => {
   return { changed: changes.includes(true), putBack }
 }
 
-/** The settings of panel and agent. */
-export const readSettings = () =>
-  Object.fromEntries(
-    readFileSync(environmentFile, 'utf8')
-      .split('\n')
-      .map((line) => /^\s*(MC_[A-Z_]+)=(["']?)(.*)\2\s*$/.exec(line))
-      .filter((match) => match !== null)
-      .map(([, name, , value]) => [name, value]),
-  )
+/** The settings of panel and agent, as systemd gives them to the units. */
+export const readSettings = () => {
+  const text = existsSync(environmentFile) ? readFileSync(environmentFile, 'utf8') : ''
+  const given = text
+    .split('\n')
+    .map((line) => /^\s*(MC_[A-Z_]+)=(["']?)(.*)\2\s*$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, name, , value]) => [name, value])
+  return { MC_MAIL: 'systemd', MC_STATE_DIR: stateDir, ...Object.fromEntries(given) }
+}

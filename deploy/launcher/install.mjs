@@ -105,7 +105,7 @@ export const main = async () => {
   const tools = await toolchain()
   await buildPage(tools)
   await installMachinePackages()
-  keepOld()
+  await keepOld()
   await takeOver(tools.node)
   await startPanel()
   await ready(readSettings())

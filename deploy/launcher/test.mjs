@@ -72,13 +72,15 @@ const runGroup = async (group, files, { env }, folder) => {
 }
 
 /**
- * Runs every group, or those named; a group that cannot run is a failure. The last line is `N passed, M failed`.
+ * Runs every group that need not be named, or those named; a group that cannot run is a failure. The last line is `N passed, M failed`.
  */
 export const main = async (names) => {
   const tools = await toolchain()
   const release = debianRelease()
   const all = groupsFor(release)
-  const groups = all.filter(({ folder }) => names.length === 0 || names.includes(folder))
+  const groups = all.filter(({ folder, named }) =>
+    names.length === 0 ? !named : names.includes(folder),
+  )
   if (groups.length === 0) {
     throw new Stop(`Groups: ${[...new Set(all.map(({ folder }) => folder))].join(' ')}.`)
   }

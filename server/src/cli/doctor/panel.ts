@@ -1,4 +1,5 @@
 import { reachableHost } from '../url-host.ts'
+import { startAgain } from './advice.ts'
 import { statusOf } from './connect.ts'
 import { type Check, ill, well } from './finding.ts'
 
@@ -14,7 +15,7 @@ export const panel: Check = async ({ config }) => {
       ill(
         part,
         `nothing answers at ${where}`,
-        'Start it with npm start; if it runs on another address, set MC_HOST and MC_PORT here too. Mail flows without it.',
+        `${startAgain(config.layout)} If it runs on another address, set MC_HOST and MC_PORT here too. Mail flows without it.`,
       ),
     ]
   }

@@ -1,14 +1,14 @@
 import { Resolver } from 'node:dns/promises'
-import { join, relative } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import type { Agent } from '../../deps.ts'
+import type { Layout } from '../../layout/index.ts'
+import { agentLog, daemonLog, startAgain } from './advice.ts'
 import { taken } from './connect.ts'
 import { type Check, type Finding, ill, reasonOf, well } from './finding.ts'
 
 const DAY_MS = 24 * 3600 * 1000
 /** A certificate that ends sooner should have been renewed by now. */
 const RENEW_DAYS = 14
-const restart = 'Start the panel again with npm start.'
 
 /** Asked before root is given up, whose socket it is; for anybody else the agent's answer has to do. */
 export const supervisord: Check = async ({ config: { layout, mail } }) => {
@@ -17,16 +17,20 @@ export const supervisord: Check = async ({ config: { layout, mail } }) => {
   const answer = await taken({ path: layout.supervisor.socket })
   if (answer === true) return [well(part, 'answers')]
   if (answer === 'EACCES') return []
-  return [ill(part, `does not answer (${answer}): the mail stack is not running`, restart)]
+  return [
+    ill(part, `does not answer (${answer}): the mail stack is not running`, startAgain(layout)),
+  ]
 }
 
 /** What the agent, which asks each daemon for real, says of them; undefined when it does not answer itself. */
-const parts = async (agent: Agent, logs: string): Promise<Finding[] | undefined> => {
+const parts = async (
+  agent: Agent,
+  { layout, stateDir }: Config,
+): Promise<Finding[] | undefined> => {
+  const advice = `${daemonLog(layout, stateDir)} ${startAgain(layout)}`
   const status = await agent.call('stack.status', {}).catch(() => undefined)
   return status?.parts.map(({ name, status, detail }) =>
-    status === 'ok'
-      ? well(name, detail)
-      : ill(name, detail, `Its log stands in ${logs} of the state folder. ${restart}`),
+    status === 'ok' ? well(name, detail) : ill(name, detail, advice),
   )
 }
 
@@ -50,7 +54,7 @@ const ports = async ({ layout }: Config): Promise<Finding[]> => {
   )
 }
 
-const certificate = async (agent: Agent): Promise<Finding> => {
+const certificate = async (agent: Agent, layout: Layout): Promise<Finding> => {
   const part = 'certificate'
   try {
     const { not_after, names } = await agent.call('certificate.read', {})
@@ -60,7 +64,7 @@ const certificate = async (agent: Agent): Promise<Finding> => {
       ? well(part, detail)
       : ill(part, detail, 'Save the settings of the server in the panel: that makes a new one.')
   } catch (error) {
-    return ill(part, `cannot be read: ${reasonOf(error)}`, restart)
+    return ill(part, `cannot be read: ${reasonOf(error)}`, startAgain(layout))
   }
 }
 
@@ -76,7 +80,7 @@ const dns = async ({ layout }: Config): Promise<Finding> => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     // A name that it does not know is an answer too.
     if (code === 'ENOTFOUND' || code === 'ENODATA') return well(part, `${server} answers`)
-    return ill(part, `${server} does not answer (${code})`, restart)
+    return ill(part, `${server} does not answer (${code})`, startAgain(layout))
   }
 }
 
@@ -84,17 +88,13 @@ const dns = async ({ layout }: Config): Promise<Finding> => {
 export const stack: Check = async ({ config, agent }) => {
   const part = 'mail stack'
   if (config.mail === 'none') return [well(part, 'none belongs to this panel (MC_MAIL=none)')]
-  const logs = relative(config.stateDir, config.layout.stack.logs)
-  const told = await parts(agent, logs)
-  if (told) return [well('agent', 'answers'), ...told, await certificate(agent)]
+  const { layout, stateDir } = config
+  const told = await parts(agent, config)
+  if (told) return [well('agent', 'answers'), ...told, await certificate(agent, layout)]
   // Mail flows without the agent: what can be seen without it.
   const seen = await Promise.all([ports(config), dns(config)])
   return [
-    ill(
-      'agent',
-      'does not answer',
-      `${restart} Its log is ${join(logs, 'agent.err')} in the state folder.`,
-    ),
+    ill('agent', 'does not answer', `${startAgain(layout)} ${agentLog(layout, stateDir)}`),
     ...seen.flat(),
   ]
 }
