@@ -67,7 +67,7 @@ export const closeTraceWriter = (db: DatabaseSync): void => {
 /** The index for a reader. @throws when there is none yet, or none of this version */
 export const openTraceReader = (file: string): DatabaseSync => {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
-  db.exec('PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY')
+  db.exec('PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY')
   if (versionOf(db) === VERSION) return db
   db.close()
   throw new Error('The trace index is of another version')
