@@ -235,6 +235,50 @@ t.test('each due domain is taken by one process', async (t) => {
   t.equal((await claimDue(deps.db, 10, later)).length, 4, 'a process that died loses them')
 })
 
+t.test('what is due is looked at by itself, and pages are told', async (t) => {
+  const { admin, domain, deps, world } = await dnsPanel(t)
+  await domain('example.com')
+  await admin.call('GET /dns')
+  await deps.dns.sweep()
+  t.same(world.resolver.asked, [], 'nothing is due yet')
+  const told: string[] = []
+  const publish = deps.hub.publish.bind(deps.hub)
+  deps.hub.publish = (event, data, audience) => {
+    told.push(`${event} ${JSON.stringify(data)}`)
+    publish(event, data, audience)
+  }
+  await deps.db.panel
+    .updateTable('dns_results')
+    .set({ due_at: new Date(0).toISOString() })
+    .execute()
+  await deps.dns.sweep()
+  const { body } = await admin.call('GET /dns')
+  t.match([body.data[0]?.status, body.host.status], ['pass', 'pass'])
+  t.ok(told.includes('changed {"resource":"dns"}'))
+  const asked = world.resolver.asked.length
+  await deps.dns.sweep()
+  t.equal(world.resolver.asked.length, asked, 'it is not due again')
+  const rows = await deps.db.panel.selectFrom('dns_results').selectAll().execute()
+  for (const { due_at, claimed_until } of rows) {
+    const minutes = (Date.parse(due_at) - Date.now()) / 60_000
+    t.ok(minutes > 45 && minutes < 60, 'within the hour')
+    t.equal(claimed_until, null)
+  }
+})
+
+t.test('a panel that stops does not wait for silent servers, and keeps what it knew', async (t) => {
+  const { admin, domain, deps, world } = await dnsPanel(t)
+  await domain('example.com')
+  await admin.call('POST /dns', { body: { domain: 'example.com' } })
+  world.resolver.faults = { '*': 'silent' }
+  const check = deps.dns.check('example.com')
+  const began = performance.now()
+  await deps.dns.stop()
+  await check
+  t.ok(performance.now() - began < 700)
+  t.equal((await admin.call('GET /dns')).body.data[0]?.status, 'pass')
+})
+
 /** A self-signed certificate for the name, which the client is told to trust. */
 const certificateFor = (t: Test, name: string) => {
   const dir = mkdtempSync(join(tmpdir(), 'mc-sts-'))

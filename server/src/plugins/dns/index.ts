@@ -29,6 +29,8 @@ export interface DnsKeeper {
   refresh(domain: string): Promise<void>
   /** Rows for exactly the domains that are there. */
   match(): Promise<void>
+  /** Looks at what is due, as far as no other process does. */
+  sweep(): Promise<void>
   start(): void
   /** Cuts off what is under way; it is looked at again after the next start. */
   stop(): Promise<void>
@@ -92,12 +94,23 @@ class Keeper implements DnsKeeper {
     return matchDomains(this.parts.db)
   }
 
+  async sweep(): Promise<void> {
+    try {
+      await this.match()
+      const until = new Date(Date.now() + CLAIM_MS)
+      const claimed = await claimDue(this.parts.db, PER_TICK, until)
+      await Promise.all(claimed.map((domain) => this.check(domain)))
+    } catch (error) {
+      this.parts.log.warn({ err: error }, 'Domains were not checked in the DNS; tried again')
+    }
+  }
+
   start(): void {
     if (this.parts.sources.resolvers.length === 0) return
     this.timer = setInterval(() => {
       if (this.busy) return
       this.busy = true
-      this.ticking = this.tick().finally(() => {
+      this.ticking = this.sweep().finally(() => {
         this.busy = false
       })
     }, TICK_MS)
@@ -109,17 +122,6 @@ class Keeper implements DnsKeeper {
     this.stopping.abort()
     await this.ticking
     await Promise.allSettled(this.underWay.values())
-  }
-
-  private async tick(): Promise<void> {
-    try {
-      await this.match()
-      const until = new Date(Date.now() + CLAIM_MS)
-      const claimed = await claimDue(this.parts.db, PER_TICK, until)
-      await Promise.all(claimed.map((domain) => this.check(domain)))
-    } catch (error) {
-      this.parts.log.warn({ err: error }, 'Domains were not checked in the DNS; tried again')
-    }
   }
 
   private async look(domain: string): Promise<void> {

@@ -31,13 +31,10 @@ const Values = ({ values }: { values: readonly string[] }) =>
     ))
   )
 
-const isAsExpected = ({ expected, actual, status }: DnsRecord): boolean =>
-  status === 'pass' && (actual.length === 0 || (actual.length === 1 && actual[0] === expected))
-
-/** What should stand there beside what does. */
+/** What should stand there beside what does; where all is well, one of the two. */
 const Compared = ({ record }: { record: DnsRecord }) => (
   <dl className={styles.compared}>
-    {record.expected !== '' && !isAsExpected(record) && (
+    {record.expected !== '' && record.status !== 'pass' && (
       <div>
         <dt>{own.expected}</dt>
         <dd>
@@ -140,7 +137,7 @@ export const Finding = ({
       </header>
       <p className={styles.message}>{record.message}</p>
       <Acknowledged acknowledged={record.acknowledged} />
-      <Compared record={record} />
+      {(record.status !== 'pass' || record.actual.length > 0) && <Compared record={record} />}
       <Differences record={record} />
       {record.record && record.status !== 'pass' && (
         <Fold
