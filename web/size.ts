@@ -34,7 +34,9 @@ const weigh = (files: ReadonlySet<string>) =>
     .filter((file) => file.endsWith('.js'))
     .reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist))).length, 0)
 
-const pages = Object.keys(manifest).filter((key) => /^src\/features\/([^/]+\/)+page\.tsx$/.test(key))
+const pages = Object.keys(manifest).filter((key) =>
+  /^src\/features\/([^/]+\/)+page\.tsx$/.test(key),
+)
 const rows = [
   { name: 'login.html', bytes: weigh(closure(['login.html'])), budget: budgets.login },
   ...pages.map((page) => ({
