@@ -1,7 +1,16 @@
-import { appendFileSync, copyFileSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import type { EventData, Service } from '@mc/shared/contract'
 import t from 'tap'
 import { MAIL_PASSWORD, startMailBed } from '../helpers/mail-bed.ts'
+import { launchMc } from '../helpers/mc.ts'
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(600_000)
@@ -186,6 +195,34 @@ t.test('what was stopped stays so when the agent comes back, and says so', async
   page.leave()
   t.match(await service('spamassassin'), { status: 'stopped' })
   t.match(await control('spamassassin', 'start'), { status: 200 })
+})
+
+t.test('the command line does the same', async (t) => {
+  const listed = await launchMc(panel, ['services', '--json'])
+  t.equal(listed.code, 0, listed.stderr)
+  const rows = JSON.parse(listed.stdout) as Service[]
+  t.equal(rows.find(({ name }) => name === 'unbound')?.pid, (await service('unbound')).pid)
+  t.match(await launchMc(panel, ['services', 'stop', 'spamd']), {
+    code: 0,
+    stdout: /^spamassassin was stopped\.$/m,
+  })
+  t.equal((await service('spamassassin')).status, 'stopped')
+  t.match(await launchMc(panel, ['services', 'start', 'spamassassin']), { code: 0 })
+  t.equal((await service('spamassassin')).status, 'running')
+  appendFileSync(stack.unbound.file, 'nonsense\n')
+  const broken = await launchMc(panel, ['services', 'restart', 'unbound'])
+  t.match(broken, { code: 1, stdout: /did not come up[^]*unknown keyword 'nonsense'/ })
+  writeFileSync(
+    stack.unbound.file,
+    readFileSync(stack.unbound.file, 'utf8').replace(/nonsense\n$/, ''),
+  )
+  t.match(await launchMc(panel, ['services', 'restart', 'unbound']), { code: 0 })
+  t.match(await launchMc(panel, ['services', 'stop', 'sshd']), {
+    code: 1,
+    stderr: /no service sshd.*postfix/,
+  })
+  const { body } = await bed.call('GET /logs', { query: { action: 'service.stop' } })
+  t.match(body.data[0], { actor: 'cli', target: 'spamassassin', outcome: 'done' })
 })
 
 t.test('a viewer controls nothing', async (t) => {
