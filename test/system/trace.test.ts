@@ -70,9 +70,10 @@ t.test('mail that waits and mail that is refused', async (t) => {
   t.match(await rowOf(`nobody@${name}`, 'rejected'), { queue_id: null, summary: /User unknown\.$/ })
   const [waiting] = await rowsOf('somebody@dead.test')
   await call('POST /queue', { body: { action: 'clear', queueId: waiting?.queue_id ?? '' } })
-  t.match(await rowOf('somebody@dead.test', 'discarded'), {
-    summary: 'Deleted from the queue by an administrator.',
-  })
+  const summary = 'Deleted from the queue by an administrator.'
+  t.match(await rowOf('somebody@dead.test', 'discarded'), { summary })
+  await call('POST /queue', { body: { action: 'clear' } })
+  t.match(await rowOf('somebody@defer.test', 'discarded'), { summary }, 'all at once')
 })
 
 t.test('a line is told to who follows the log within two seconds', async (t) => {

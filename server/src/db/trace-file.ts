@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { openSqliteFile } from './dialects/sqlite.ts'
 
 /** Raised when the tables change: the index is then made anew from the logs, which are its only source. */
-const VERSION = 1
+const VERSION = 2
 
 /**
  * Times are milliseconds since 1970. Numbers of lines rise by one for each line of the log; a block holds some hundred
@@ -21,6 +21,7 @@ create table message (id integer primary key, queue_id text, message_id text, ha
   login text, size_bytes integer, first_at integer, last_at integer, ended integer, lines text, related text);
 create index message_hash on message (hash) where hash is not null;
 create index message_last on message (last_at);
+create index message_open on message (id) where ended = 0;
 create table delivery (id integer primary key, message integer, recipient text, original text, status text, code text,
   reason text, relay text, folder text, filter text, first_at integer, last_at integer);
 create index delivery_message on delivery (message);

@@ -1,8 +1,9 @@
+import { answerOf, statusOf } from './answer.ts'
 import type { Messages } from './messages.ts'
 import type { OpenEnd, OpenEnds } from './open-ends.ts'
 import type { Fact } from './parse/index.ts'
 import type { LogLine } from './parse/line.ts'
-import type { Delivery, Message, Status } from './types.ts'
+import { BY_HAND, type Delivery, type Message, type Status } from './types.ts'
 
 /** What happened in one minute. */
 export interface Flow {
@@ -28,25 +29,6 @@ interface Here {
 }
 
 const final = (status: Status): boolean => status !== 'queued' && status !== 'deferred'
-
-const words: Readonly<Record<string, Status>> = {
-  deferred: 'deferred',
-  bounced: 'bounced',
-  expired: 'bounced',
-  discarded: 'discarded',
-}
-
-/** The remote server that an answer names, and its own words. */
-const saidLine = /^host (\S+) (?:said|refused to talk to me): (.*?)(?: \(in reply to .*\))?$/
-const connectLine = /^connect to (\S+?): (.*)$/
-const lostLine = /^(?:lost connection with|conversation with) (\S+) (.*)$/
-
-const answerOf = ({ relay, reply }: Of<'attempt'>): { relay: string | null; reason: string } => {
-  const said = saidLine.exec(reply)
-  if (said) return { relay: relay ?? said[1] ?? null, reason: said[2] ?? reply }
-  const found = connectLine.exec(reply) ?? lostLine.exec(reply)
-  return { relay: relay ?? found?.[1] ?? null, reason: reply }
-}
 
 /** Puts the facts of single lines together to messages and deliveries. */
 export class Join {
@@ -84,6 +66,9 @@ export class Join {
         return
       case 'checked':
         this.checked(fact, here)
+        return
+      case 'deleted':
+        this.deleted(fact, here)
         return
       default:
         this.ofMessage(fact, here)
@@ -173,7 +158,7 @@ export class Join {
 
   private attempt(fact: Of<'attempt'>, here: Here): void {
     const { at } = here.line
-    const status = fact.status === 'sent' ? (fact.local ? 'delivered' : 'sent') : words[fact.status]
+    const status = statusOf(fact)
     const message = this.message(fact.queueId, here)
     // Probes of addresses (deliverable, undeliverable) carry no mail.
     if (status === undefined) return
@@ -239,7 +224,7 @@ export class Join {
     else if (fact.kind === 'queued') this.queued(message, fact)
     else if (fact.kind === 'notice') this.notice(message, fact)
     else if (fact.kind === 'expired') this.close(message, here.line.at, 'bounced', null)
-    else if (fact.kind === 'removed') this.removed(message, fact, here.line.at)
+    else if (fact.kind === 'removed') this.removed(message, fact, here)
   }
 
   private messageId(message: Message, messageId: string, here: Here): void {
@@ -275,9 +260,29 @@ export class Join {
     }
   }
 
-  private removed(message: Message, { byHand }: Of<'removed'>, at: number): void {
+  private removed(message: Message, { byHand }: Of<'removed'>, here: Here): void {
+    this.leave(message, here.line.at, byHand ? BY_HAND : null)
+    if (byHand) this.ends.open(this.sessionKey(here), here.number).lines.push(here.number)
+  }
+
+  /**
+   * `postsuper -d ALL` says how many and not which: all that were in the queue. One that was being delivered survives
+   * it, and its next line says so.
+   */
+  private deleted({ count }: Of<'deleted'>, here: Here): void {
+    const key = this.sessionKey(here)
+    const named = this.ends.get(key, here.number)?.lines.length ?? 0
+    this.ends.close(key)
+    if (named > 0 || count === 0) return
+    for (const message of this.messages.open()) {
+      this.messages.line(message, here.number, here.line.at)
+      this.leave(message, here.line.at, BY_HAND)
+    }
+  }
+
+  private leave(message: Message, at: number, reason: string | null): void {
     message.ended = true
     this.messages.touch(message)
-    this.close(message, at, 'discarded', byHand ? 'deleted from the queue' : null)
+    this.close(message, at, 'discarded', reason)
   }
 }

@@ -159,13 +159,24 @@ export class Messages {
     return this.get(row.id)
   }
 
+  /** Every message that has not left the queue, in the order of their beginning. */
+  open(): Message[] {
+    const stored = this.db.prepare('select id from message where ended = 0').all()
+    const ids = new Set([...stored.map(({ id }) => Number(id)), ...this.kept.keys()])
+    return [...ids]
+      .sort((a, b) => a - b)
+      .flatMap((id) => this.get(id) ?? [])
+      .filter(({ ended }) => !ended)
+  }
+
   touch(one: Message | Delivery): void {
     if (!this.changed.has(one)) this.changed.set(one, false)
   }
 
   /** A line speaks of the message. */
   line(message: Message, number: number, at: number): void {
-    if (message.lines.length < MOST_LINES) message.lines.push(number)
+    if (message.lines.length >= MOST_LINES) message.lines.splice(MOST_LINES / 2, 1)
+    message.lines.push(number)
     if (at > message.lastAt) message.lastAt = at
     this.touch(message)
   }

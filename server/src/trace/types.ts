@@ -49,5 +49,8 @@ export interface Position {
   readonly offset: number
 }
 
-/** Messages that have more lines than this keep their first ones. */
+/** A message that has more lines than this keeps its first ones and its last ones. */
 export const MOST_LINES = 2000
+
+/** Reason of a delivery that an administrator deleted. */
+export const BY_HAND = 'deleted from the queue'

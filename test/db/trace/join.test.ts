@@ -144,6 +144,37 @@ t.test('minutes of mail flow', async (t) => {
   t.same(await trace.flow(from, from), [])
 })
 
+t.test('everything deleted from the queue at once, named by no line', async (t) => {
+  const line = (second: number, text: string) => `2026-03-01T10:00:${10 + second}Z mail ${text}`
+  const queued = (id: string) =>
+    `postfix/qmgr[1]: ${id}: from=<x@y.test>, size=1, nrcpt=1 (queue active)`
+  const { trace } = traceOf(t, [
+    line(0, queued('AAAAAAAA01')),
+    line(0, 'postfix/qmgr[1]: AAAAAAAA01: removed'),
+    line(1, queued('AAAAAAAA02')),
+    line(1, queued('AAAAAAAA03')),
+    line(2, queued('AAAAAAAA04')),
+    line(3, 'postfix/postsuper[9]: AAAAAAAA02: removed'),
+    line(3, 'postfix/postsuper[9]: Deleted: 1 message'),
+    line(4, 'postfix/postsuper[10]: Deleted: 1 message'),
+    line(
+      5,
+      'postfix/smtp[2]: AAAAAAAA04: to=<a@b.test>, relay=x[192.0.2.1]:25, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 ok)',
+    ),
+  ])
+  const { data } = await trace.page({ dir: 'asc' })
+  t.same(
+    data.map(({ status, reason }) => [status, reason]),
+    [
+      ['discarded', null],
+      ['discarded', 'deleted from the queue'],
+      ['discarded', 'deleted from the queue'],
+      ['sent', '250 ok'],
+    ],
+  )
+  t.match((await trace.history('AAAAAAAA03')).at(-1), { stage: 'removed' })
+})
+
 /** Traditional stamps, short queue ids, as older machines write them. */
 const old = `
 Dec 31 23:59:58 mail postfix/smtpd[10]: connect from mx.example.net[192.0.2.7]

@@ -52,6 +52,8 @@ export type Fact =
     }
   | { readonly kind: 'expired'; readonly queueId: string }
   | { readonly kind: 'removed'; readonly queueId: string; readonly byHand: boolean }
+  /** What postsuper(1) did in all; `-d ALL` names no message. */
+  | { readonly kind: 'deleted'; readonly count: number }
   | {
       readonly kind: 'handled'
       readonly queueId: string

@@ -83,6 +83,11 @@ const byHand = (queueId: string, text: string): Fact | undefined => {
   return text === 'released from hold' ? { kind: 'handled', queueId, what: 'released' } : undefined
 }
 
+const deleted = (text: string): Fact | undefined => {
+  const found = /^Deleted: (\d+) messages?$/.exec(text)
+  return found ? { kind: 'deleted', count: Number(found[1]) } : undefined
+}
+
 const pickup = (queueId: string, text: string): Fact | undefined => {
   const found = pickupLine.exec(text)
   return found
@@ -110,7 +115,7 @@ export const postfixFact = (line: LogLine, queueId: string | null): Fact | undef
   const part = line.service.slice(line.service.lastIndexOf('/') + 1)
   const text = queueId === null ? line.text : line.text.slice(queueId.length + 2)
   if (part === 'smtpd') return smtpd(queueId, text) ?? about(queueId)
-  if (queueId === null) return undefined
+  if (queueId === null) return part === 'postsuper' ? deleted(text) : undefined
   const found = attemptLine.exec(text)
   return (found ? attempt(queueId, part, found) : parts[part]?.(queueId, text)) ?? about(queueId)
 }

@@ -106,6 +106,8 @@ const wordsOf = (fact: Fact, line: LogLine): Step => {
       return fact.byHand
         ? step('removed', 'Deleted from the queue by an administrator.')
         : step('removed', 'Done; it left the queue.')
+    case 'deleted':
+      return step('removed', 'An administrator deleted everything in the queue.')
     case 'handled':
       return handledWords[fact.what]
     case 'notice':

@@ -1,4 +1,5 @@
 import type { TraceRow } from '@mc/shared/contract'
+import { BY_HAND } from '../types.ts'
 
 type Facts = Omit<TraceRow, 'summary'>
 
@@ -97,7 +98,7 @@ export const summaryOf = (facts: Facts, filter: string | null): string => {
 }
 
 const discarded = ({ recipient, relay }: Facts, reason: string | null): string => {
-  if (reason === 'deleted from the queue') return 'Deleted from the queue by an administrator.'
+  if (reason === BY_HAND) return 'Deleted from the queue by an administrator.'
   if (relay?.includes('[/')) return `Discarded by ${recipient ?? 'the recipient'}'s filter.`
   return reason === null
     ? 'It left the queue; the log does not say how.'
