@@ -33,14 +33,26 @@ const PATIENCE = 60_000
 
 const systemctl = (...args) => tool('systemctl', ['--quiet', ...args])
 
-/** The configuration of all daemons, judged by their own checkers; a refusal leaves the old one in place. */
-const configure = (node, settings) => {
-  const { status, stderr } = spawnSync(node, [join(root, 'server/bin/configure.ts')], {
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', ...settings },
+const asPanel = ['setpriv', '--reuid=panel', '--regid=panel', '--clear-groups', '--no-new-privs']
+
+/** Runs one of ../../server/bin to its end. @throws Stop with its words */
+const step = (what, words) => {
+  const [command, ...args] = words
+  const { status, stderr } = spawnSync(command, args, {
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8', ...readSettings() },
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
   })
-  if (status !== 0) throw new Stop(`The mail daemons could not be configured: ${stderr.trim()}`)
+  if (status !== 0) throw new Stop(`${what}: ${stderr.trim()}`)
+}
+
+const bin = (name) => join(root, 'server', 'bin', name)
+
+/** Folders and tables, which the daemons' look-ups read. The panel that runs may be an older one. */
+const prepareState = async (node) => {
+  await systemctl('stop', 'mission-control.service')
+  step('The state folder cannot be used', [node, bin('init.ts')])
+  step('The tables could not be made', [...asPanel, node, bin('migrate.ts')])
 }
 
 const isActive = (unit) => spawnSync('systemctl', ['--quiet', 'is-active', unit]).status === 0
@@ -51,14 +63,16 @@ const isActive = (unit) => spawnSync('systemctl', ['--quiet', 'is-active', unit]
  * is as it was.
  */
 const takeOver = async (node) => {
-  const ran = configured.filter(isActive)
+  const ran = [...configured, ...ownUnits].filter(isActive)
   const { changed, putBack } = putFiles(node)
   await tool('systemd-sysusers', ['mission-control.conf'])
   await tool('systemd-tmpfiles', ['--create', 'mission-control.conf'])
   await systemctl('daemon-reload')
-  if (changed) await systemctl('stop', ...configured)
   try {
-    configure(node, readSettings())
+    await prepareState(node)
+    if (changed) await systemctl('stop', ...configured)
+    // Judged by the daemons' own checkers; a refusal leaves the old files in place.
+    step('The mail daemons could not be configured', [node, bin('configure.ts')])
   } catch (error) {
     putBack()
     await systemctl('daemon-reload')
