@@ -1,11 +1,11 @@
 import type { MailLine } from '@mc/shared/contract'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 import { api } from '../../../lib/api.ts'
 import { useEvent, useTopic } from '../../../lib/events.ts'
 import { toast } from '../../../ui/toast.tsx'
 import { fits, type LogQuery } from './filter.ts'
-import { append, begin, prepend, renew, type Window } from './window.ts'
+import { append, begin, newer, prepend, renew, type Window } from './window.ts'
 
 const pageSize = 100
 /** New lines that are kept for somebody who reads older ones. */
@@ -25,7 +25,7 @@ const newestQuery = (query: LogQuery) =>
  * @param following new lines are heard
  * @param stuck they are shown at once; else they wait
  */
-export const useLog = (query: LogQuery, following: boolean, stuck: boolean) => {
+export const useLog = (query: LogQuery, following: boolean, stuck: RefObject<boolean>) => {
   const { data, error, refetch } = useQuery(newestQuery(query))
   const [window, setWindow] = useState<Window>()
   const [waiting, setWaiting] = useState<readonly MailLine[]>([])
@@ -39,8 +39,13 @@ export const useLog = (query: LogQuery, following: boolean, stuck: boolean) => {
   useEvent('mail_log', ({ lines, skipped }) => {
     if (!following || !window) return
     const own = lines.filter((line) => fits(line, query))
-    if (stuck && window.atEnd) setWindow((now) => now && append(now, own, skipped))
-    else setWaiting((before) => [...before, ...own].slice(-mostWaiting))
+    if (stuck.current && window.atEnd) setWindow((now) => now && append(now, own, skipped))
+    else {
+      const last = window.atEnd ? window.lines.at(-1)?.id : undefined
+      setWaiting((before) =>
+        [...before, ...newer(own, before.at(-1)?.id ?? last ?? 0)].slice(-mostWaiting),
+      )
+    }
   })
 
   const older = async () => {

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowDown, Hourglass, ListFilter, Route, SquareTerminal } from 'lucide-react'
-import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { formatDay, formatMoment } from '../../../lib/format.ts'
 import { can, useUser } from '../../../lib/session.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -47,22 +47,49 @@ const useQueueIdMenu = (filter: LogFilter) => {
     )
 }
 
-/** Keeps the end in sight while it is stuck to it, and what is read in its place when older lines come in front. */
-const useScroll = (window: Window | undefined, stuck: boolean) => {
+/**
+ * Keeps the end in sight until somebody scrolls away from it, and what is read in its place when older lines come in
+ * front.
+ */
+const useScroll = (window: Window | undefined, waiting: boolean) => {
+  const [stuck, setStuck] = useState(true)
   const box = useRef<HTMLDivElement>(null)
-  const first = useRef<{ id: number | undefined; height: number }>({ id: undefined, height: 0 })
+  const before = useRef<{ first: number | undefined; height: number; top: number }>({
+    first: undefined,
+    height: 0,
+    top: 0,
+  })
+  const look = () => {
+    const element = box.current
+    if (!element) return
+    const { scrollTop, scrollHeight, clientHeight } = element
+    const atEnd = scrollHeight - scrollTop - clientHeight < nearEnd
+    if (atEnd && window?.atEnd && !waiting) setStuck(true)
+    // Up, by somebody; when the window gets smaller, it stays where it was.
+    else if (!atEnd && scrollTop < before.current.top) setStuck(false)
+    else if (stuck) element.scrollTop = scrollHeight
+    before.current.top = element.scrollTop
+  }
   useLayoutEffect(() => {
     const element = box.current
     if (!element || !window) return
-    const id = window.lines[0]?.id
-    const before = first.current
-    const grew = element.scrollHeight - before.height
+    const first = window.lines[0]?.id
+    const { first: old, height } = before.current
     if (stuck) element.scrollTop = element.scrollHeight
-    else if (id !== undefined && before.id !== undefined && id < before.id)
-      element.scrollTop += grew
-    first.current = { id, height: element.scrollHeight }
+    else if (first !== undefined && old !== undefined && first < old)
+      element.scrollTop += element.scrollHeight - height
+    before.current = { first, height: element.scrollHeight, top: element.scrollTop }
   }, [window, stuck])
-  return box
+  const latest = useRef(look)
+  useEffect(() => {
+    latest.current = look
+  })
+  useEffect(() => {
+    const observer = new ResizeObserver(() => latest.current())
+    if (box.current) observer.observe(box.current)
+    return () => observer.disconnect()
+  }, [])
+  return { box, stuck, stick: () => setStuck(true), look }
 }
 
 const Older = ({
@@ -170,25 +197,21 @@ interface ViewProps {
 
 /** The lines of one question; follows the end until somebody scrolls away from it. */
 export const LogView = ({ filter, following, narrowed, search }: ViewProps) => {
-  const [stuck, setStuck] = useState(true)
   const [active, setActive] = useState(0)
-  const log = useLog(filter.query, following, stuck)
+  const stuckNow = useRef(true)
+  const log = useLog(filter.query, following, stuckNow)
   const { window, waiting } = log
-  const box = useScroll(window, stuck)
+  const { box, stuck, stick, look } = useScroll(window, waiting > 0)
+  useLayoutEffect(() => {
+    stuckNow.current = stuck
+  }, [stuck])
   const menu = useQueueIdMenu(filter)
   useTableKeys({ frame: box, search, onActive: setActive, onToggle: () => {} })
-  const onScroll = () => {
-    const element = box.current
-    if (!element || !window) return
-    const rest = element.scrollHeight - element.scrollTop - element.clientHeight
-    setStuck(rest < nearEnd && window.atEnd && waiting === 0)
-  }
-  const toEnd = () => void log.toEnd().then(() => setStuck(true))
+  const toEnd = () => void log.toEnd().then(stick)
   return (
     <>
-      <IngestNote ingest={log.data?.ingest} />
       <div className={styles.frame}>
-        <div className={styles.box} ref={box} onScroll={onScroll}>
+        <div className={styles.box} ref={box} onScroll={look}>
           <Content log={log} narrowed={narrowed} onClear={filter.clear}>
             {window && <Lines window={window} active={active} onQueueId={menu} />}
           </Content>
@@ -205,6 +228,7 @@ export const LogView = ({ filter, following, narrowed, search }: ViewProps) => {
           {window && window.skipped > 0 && <span>{own.skipped(window.skipped)}</span>}
         </p>
       </div>
+      <IngestNote ingest={log.data?.ingest} />
     </>
   )
 }

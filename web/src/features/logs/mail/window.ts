@@ -21,6 +21,10 @@ export interface Window {
 const ascending = ({ data }: LogPage) => data.toReversed()
 const lastId = ({ lines }: Window) => lines.at(-1)?.id ?? 0
 
+/** Lines behind one; some are told twice. */
+export const newer = (lines: readonly MailLine[], id: number) =>
+  lines.filter((line) => line.id > id)
+
 /** The newest lines. */
 export const begin = (page: LogPage): Window => ({
   lines: ascending(page),
@@ -33,7 +37,8 @@ export const begin = (page: LogPage): Window => ({
 /** Lines that were just written; without effect on a window that has moved back. */
 export const append = (window: Window, lines: readonly MailLine[], skipped: number): Window => {
   if (!window.atEnd) return window
-  const fresh = lines.filter(({ id }) => id > lastId(window))
+  const fresh = newer(lines, lastId(window))
+  if (fresh.length === 0) return window
   const all = [...window.lines, ...fresh]
   const kept = all.slice(-most)
   return {

@@ -83,7 +83,6 @@ const TracePage = () => {
   useLiveTrace()
   return (
     <Page title={own.title} lead={own.lead} fill>
-      <IngestNote ingest={result.data?.ingest} />
       <DataTable
         label={own.title}
         count={own.count}
@@ -110,6 +109,7 @@ const TracePage = () => {
         empty={{ icon: Route, title: own.emptyTitle, text: own.emptyText }}
         openId={detail.id}
       />
+      <IngestNote ingest={result.data?.ingest} />
       {detail.id !== undefined && (
         <DeliveryPanel key={detail.id} id={detail.id} menu={actions} onClose={detail.close} />
       )}
