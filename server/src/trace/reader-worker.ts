@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { QueryOf } from '@mc/shared/contract'
@@ -48,9 +49,23 @@ export type Answer =
 
 const file = String(workerData)
 let db: DatabaseSync | undefined
+/** Number on the disk of the file that is open. */
+let opened: number | undefined
 
-/** Undefined while there is no index, or none that this version reads: the ingest process makes it. */
+const letGo = (): void => {
+  db?.close()
+  db = undefined
+}
+
+/**
+ * Undefined while there is no index, or none that this version reads: the ingest process makes it. Thrown away and made
+ * anew it is another file of the same name.
+ */
 const index = (): DatabaseSync | undefined => {
+  const now = statSync(file, { throwIfNoEntry: false })?.ino
+  if (now !== opened) letGo()
+  opened = now
+  if (now === undefined) return undefined
   try {
     db ??= openTraceReader(file)
   } catch {
@@ -66,9 +81,8 @@ const answer = ({ id, name, args }: Ask): Answer => {
     const run = (open ? queries[name] : empty[name]) as (...args: unknown[]) => unknown
     return { id, value: open ? run(open, ...args) : run(...args) }
   } catch (error) {
-    // It may have been made anew in another version: looked at afresh next time.
-    db?.close()
-    db = undefined
+    // Looked at afresh next time.
+    letGo()
     return { id, error: error instanceof Error ? error.message : String(error) }
   }
 }
