@@ -11,6 +11,8 @@ import { dnsPanel } from '../helpers/dns-panel.ts'
 import { goodZone, txt } from '../helpers/dns-world.ts'
 import { until } from '../helpers/until.ts'
 
+t.setTimeout(120_000)
+
 type Panel = Awaited<ReturnType<typeof dnsPanel>>
 
 const withZone = (
@@ -235,6 +237,47 @@ t.test('each due domain is taken by one process', async (t) => {
   t.equal((await claimDue(deps.db, 10, later)).length, 4, 'a process that died loses them')
 })
 
+t.test('another name of the server, or another key, is looked for at once', async (t) => {
+  const panel = await dnsPanel(t)
+  const { admin, domain, deps } = panel
+  await domain('example.com')
+  const ask = async () =>
+    (await admin.call('GET /dns', { query: { domain: 'example.com' } })).body.data[0]
+  t.equal((await ask())?.status, 'pass')
+  await admin.call('PATCH /settings', { body: { public_addresses: ['203.0.113.9'] } })
+  t.equal((await ask())?.status, 'fail', 'though the last look was no hour ago')
+  await deps.db.panel
+    .updateTable('dns_results')
+    .set({ checked_at: '2026-01-01T00:00:00.000Z', due_at: '2100-01-01T00:00:00.000Z' })
+    .execute()
+  await deps.dns.sweep()
+  const rows = await deps.db.panel.selectFrom('dns_results').selectAll().execute()
+  t.ok(
+    rows.every(({ due_at }) => due_at < '2100'),
+    'and by itself',
+  )
+  await admin.call('PATCH /settings', { body: { public_addresses: ['192.0.2.10'] } })
+  t.equal((await ask())?.status, 'pass')
+  await deps.db.panel
+    .updateTable('dkim_keys')
+    .set({ selector: 'next', activated_at: new Date(Date.now() + 1).toISOString() })
+    .execute()
+  t.equal((await ask())?.status, 'missing')
+})
+
+t.test('a domain made in the place of another is in the list', async (t) => {
+  const { admin, domain } = await dnsPanel(t)
+  const id = await domain('a.example')
+  t.equal((await admin.call('GET /dns')).body.data[0]?.domain, 'a.example')
+  await admin.call('DELETE /domains', { query: { id } })
+  await domain('b.example')
+  const { data } = (await admin.call('GET /dns')).body
+  t.same(
+    data.map((row) => row.domain),
+    ['b.example'],
+  )
+})
+
 t.test('what is due is looked at by itself, and pages are told', async (t) => {
   const { admin, domain, deps, world } = await dnsPanel(t)
   await domain('example.com')
@@ -267,7 +310,7 @@ t.test('what is due is looked at by itself, and pages are told', async (t) => {
 })
 
 t.test('a panel that stops does not wait for silent servers, and keeps what it knew', async (t) => {
-  const { admin, domain, deps, world } = await dnsPanel(t)
+  const { admin, domain, deps, world } = await dnsPanel(t, { timeout: 60_000 })
   await domain('example.com')
   await admin.call('POST /dns', { body: { domain: 'example.com' } })
   world.resolver.faults = { '*': 'silent' }
@@ -275,7 +318,7 @@ t.test('a panel that stops does not wait for silent servers, and keeps what it k
   const began = performance.now()
   await deps.dns.stop()
   await check
-  t.ok(performance.now() - began < 700)
+  t.ok(performance.now() - began < 20_000)
   t.equal((await admin.call('GET /dns')).body.data[0]?.status, 'pass')
 })
 
@@ -308,7 +351,7 @@ t.test('an MTA-STS policy is fetched over HTTPS alone, within bounds', async (t)
   await until('the web server listens', 5000, () => server.listening)
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
-  const panel = await dnsPanel(t, { port, ca: pair.cert, local: true })
+  const panel = await dnsPanel(t, { policies: { port, ca: pair.cert, local: true } })
   await panel.domain('example.com')
   const sts = {
     '_mta-sts.example.com TXT': txt('v=STSv1; id=1'),

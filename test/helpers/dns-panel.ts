@@ -37,8 +37,11 @@ export const dnsObjects = async (deps: AppDeps, admin: Client) => {
 }
 
 /** The whole panel, which takes a resolver and name servers on loopback for the world. */
-export const dnsPanel = async (t: Test, policies: PolicySource = { port: 443, local: false }) => {
-  const world = await startDnsWorld(t)
+export const dnsPanel = async (
+  t: Test,
+  { policies, timeout }: { policies?: PolicySource; timeout?: number } = {},
+) => {
+  const world = await startDnsWorld(t, timeout)
   const panel = await buildTestApp(t, { change: inWorld(world, policies) })
   const admin = await panel.as('admin')
   const domain = await dnsObjects(panel.deps, admin)

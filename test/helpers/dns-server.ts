@@ -27,11 +27,13 @@ export type Fault =
   | 'truncated'
   /** Repeats another spelling of the name than it was asked for. */
   | 'respelled'
+  /** Over UDP, the right name in other letters than it was asked in. */
+  | 'recased'
   /** Half of a message. */
   | 'garbled'
   /** The first question is lost. */
   | 'drops_one'
-  /** Takes 700 ms. */
+  /** Takes 300 ms. */
   | 'slow'
 
 /** Records by `name TYPE`: data as dns-packet takes it. */
@@ -51,7 +53,7 @@ export interface DnsServer {
 }
 
 const RCODE = { servfail: 2, refused: 5, nxdomain: 3 } as const
-const SLOW_MS = 700
+const SLOW_MS = 300
 
 /** The name's own records, and those that its alias leads to. */
 const answersFor = (zone: Zone, { name, type }: Question): Answer[] => {
@@ -94,6 +96,11 @@ const soa = (name: string): Answer => ({
   data: { mname: 'ns.invalid', rname: 'root.invalid', serial: 1, minimum: 60 },
 })
 
+const spelled = (name: string, fault: Fault | undefined, udp: boolean): string => {
+  if (fault === 'respelled') return 'XXX'
+  return fault === 'recased' && udp ? name.toLowerCase() : name
+}
+
 const reply = (
   server: DnsServer,
   bytes: Buffer,
@@ -118,7 +125,7 @@ const reply = (
       (server.resolver ? RECURSION_AVAILABLE : 0) |
       (server.resolver && server.faults[`${question.name.toLowerCase()} AD`] ? AUTHENTIC_DATA : 0) |
       (cut ? TRUNCATED_RESPONSE : 0),
-    questions: [fault === 'respelled' ? { ...question, name: 'X'.repeat(3) } : question],
+    questions: [{ ...question, name: spelled(question.name, fault, udp) }],
     answers: cut ? [] : given,
     authorities: given.length === 0 && fault !== 'lame' && !refused ? [soa(question.name)] : [],
   })

@@ -53,15 +53,18 @@ export interface World {
   look(more?: Partial<DomainFacts>): Promise<Finding[]>
 }
 
-/** A resolver and two authoritative servers on loopback, all with the good zone until a test changes one. */
-export const startDnsWorld = async (t: Test): Promise<World> => {
+/**
+ * A resolver and two authoritative servers on loopback, all with the good zone until a test changes one.
+ * @param timeout milliseconds for one question
+ */
+export const startDnsWorld = async (t: Test, timeout = 1200): Promise<World> => {
   const resolver = await startDnsServer(t, goodZone, {}, { resolver: true })
   const first = await startDnsServer(t, goodZone)
   const second = await startDnsServer(t, goodZone)
   const sources: Sources = {
     resolvers: [resolver],
     at: (address) => (address === '192.0.2.54' ? second : first),
-    timeout: 900,
+    timeout,
     tries: 1,
   }
   return {

@@ -5,7 +5,6 @@ import { chunks } from './portable.ts'
 import type { PanelSchema } from './schema.ts'
 
 export type DnsRow = Selectable<PanelSchema['dns_results']>
-export type AcknowledgementRow = Selectable<PanelSchema['dns_acknowledgements']>
 
 /** The row of the server itself. */
 export const HOST = ''
@@ -140,37 +139,6 @@ export const claimDue = async (
   return mine
 }
 
-export const acknowledgementsOf = (
-  { panel }: Databases,
-  domains: readonly string[],
-): Promise<AcknowledgementRow[]> =>
-  panel
-    .selectFrom('dns_acknowledgements')
-    .selectAll()
-    .where('domain', 'in', domains.length > 0 ? [...domains] : [HOST])
-    .execute()
-
-type Acknowledged = Omit<AcknowledgementRow, 'id'>
-
-export const takeBack = async (
-  { panel }: Databases,
-  { domain, type, name }: Pick<Acknowledged, 'domain' | 'type' | 'name'>,
-): Promise<void> => {
-  await panel
-    .deleteFrom('dns_acknowledgements')
-    .where('domain', '=', domain)
-    .where('type', '=', type)
-    .where('name', '=', name)
-    .execute()
-}
-
-/** In place of one that stood before. */
-export const acknowledge = (db: Databases, row: Acknowledged): Promise<void> =>
-  db.panel.transaction().execute(async (trx) => {
-    await takeBack({ ...db, panel: trx }, row)
-    await trx.insertInto('dns_acknowledgements').values(row).execute()
-  })
-
 /** Public halves of the keys of a domain whose records must stand or will have to. */
 export const publishedKeys = ({ panel }: Databases, domain: string) =>
   panel
@@ -180,6 +148,45 @@ export const publishedKeys = ({ panel }: Databases, domain: string) =>
     .where('removed_at', 'is', null)
     .orderBy('id')
     .execute()
+
+/** When something last changed here that decides what a domain's records must be; `HOST`: of the server's own. */
+export const changedAt = async (
+  { panel }: Pick<Databases, 'panel'>,
+  domain: string,
+): Promise<string> => {
+  const [setting, key] = await Promise.all([
+    panel
+      .selectFrom('settings')
+      .select((e) => e.fn.max('updated_at').as('at'))
+      .where('name', 'in', ['hostname', 'public_addresses'])
+      .executeTakeFirst(),
+    panel
+      .selectFrom('dkim_keys')
+      .select((e) => [
+        e.fn.max('created_at').as('created'),
+        e.fn.max('activated_at').as('activated'),
+        e.fn.max('retired_at').as('retired'),
+        e.fn.max('removed_at').as('removed'),
+      ])
+      .where('domain', '=', domain)
+      .executeTakeFirst(),
+  ])
+  const times = [setting?.at, key?.created, key?.activated, key?.retired, key?.removed]
+  return times.reduce<string>((last, time) => (time && time > last ? time : last), '')
+}
+
+/** What was looked at before the server got another name or address is due now. */
+export const markOutdated = async ({ panel }: Databases): Promise<void> => {
+  const changed = await changedAt({ panel }, HOST)
+  if (changed === '') return
+  const now = new Date().toISOString()
+  await panel
+    .updateTable('dns_results')
+    .set({ due_at: now })
+    .where('checked_at', '<', changed)
+    .where('due_at', '>', now)
+    .execute()
+}
 
 export interface DnsTrouble {
   /** Empty for the server itself. */

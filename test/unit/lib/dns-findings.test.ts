@@ -42,6 +42,8 @@ const good: Readonly<Record<string, string>> = {
   'CAA mail.host.example': 'missing',
 }
 
+t.setTimeout(120_000)
+
 interface Case {
   readonly what: string
   /** Laid over the good zone, on all servers; undefined takes a record away. */

@@ -85,7 +85,7 @@ t.test('a lost question is asked again, a silent server only so often', async (t
   const began = performance.now()
   t.equal((await lookup('silent.example.com', 'A', options)).status, 'timeout')
   t.equal(server.asked.filter((line) => line.startsWith('silent')).length, 3)
-  t.ok(performance.now() - began < 1500)
+  t.ok(performance.now() - began < 5000)
 })
 
 t.test('the deadline of the whole check ends everything', async (t) => {
@@ -94,7 +94,15 @@ t.test('the deadline of the whole check ends everything', async (t) => {
   const signal = AbortSignal.timeout(150)
   const answer = await lookup('example.com', 'A', { server, timeout: 5000, tries: 9, signal })
   t.equal(answer.status, 'timeout')
-  t.ok(performance.now() - began < 1500)
+  t.ok(performance.now() - began < 5000)
+})
+
+t.test('an answer in other letters may be forged: it is asked for over TCP', async (t) => {
+  const name = 'a-long-name-for-many-letters.example.com'
+  const server = await startDnsServer(t, { [`${name} A`]: ['192.0.2.7'] }, { [name]: 'recased' })
+  const answer = await lookup(name, 'A', { server, recursive: false })
+  t.same(answer.values, ['192.0.2.7'])
+  t.same(server.asked, [`${name} A udp`, `${name} A tcp`])
 })
 
 t.test('nothing listens there', async (t) => {

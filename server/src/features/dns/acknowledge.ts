@@ -1,12 +1,6 @@
 import type { BodyOf, DnsRecord, DnsReply } from '@mc/shared/contract'
-import {
-  acknowledge,
-  acknowledgementsOf,
-  dnsRow,
-  HOST,
-  keepStatus,
-  takeBack,
-} from '../../db/dns.ts'
+import { dnsRow, HOST, keepStatus } from '../../db/dns.ts'
+import { acknowledge, acknowledgementsOf, takeBack } from '../../db/dns-acknowledgements.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../http/app-error.ts'
 import type { Caller } from '../../http/caller.ts'

@@ -1,13 +1,13 @@
 import type { DnsReply, QueryOf } from '@mc/shared/contract'
-import { countRows, type DnsRow, dnsRow, HOST } from '../../db/dns.ts'
-import { domainByName, readTotals } from '../../db/mail-rows.ts'
+import { type DnsRow, dnsRow, HOST } from '../../db/dns.ts'
+import { domainByName } from '../../db/mail-rows.ts'
 import { readSettings } from '../../db/settings.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError, invalid } from '../../http/app-error.ts'
 import type { Caller } from '../../http/caller.ts'
 import { parseDomainName } from '../../lib/domain-names.ts'
 import { recordsOfRow, toWire } from '../../plugins/dns/judged.ts'
-import { acknowledgedIn, pageOfRows } from './store.ts'
+import { acknowledgedIn, anyGone, pageOfRows } from './store.ts'
 
 type Rows = readonly Pick<DnsRow, 'domain' | 'findings' | 'checked_at'>[]
 
@@ -46,10 +46,14 @@ const answer = async (deps: Deps, rows: Rows, withRecords = true) => {
 
 /** Domains as last looked at, a page at a time; looks at nothing. */
 export const list = async (deps: Deps, query: QueryOf<'GET /dns'>): Promise<DnsReply> => {
-  const [rows, { domains }] = await Promise.all([countRows(deps.db), readTotals(deps.db.mail)])
-  // One row more than domains: the server's.
-  if (rows !== domains + 1) await deps.dns.match()
-  const { data, ...page } = await pageOfRows(deps.db, query)
+  await deps.dns.match()
+  const names = ({ data }: { data: Rows }) => data.map(({ domain }) => domain)
+  let found = await pageOfRows(deps.db, query)
+  if (await anyGone(deps.db, names(found))) {
+    await deps.dns.match('thoroughly')
+    found = await pageOfRows(deps.db, query)
+  }
+  const { data, ...page } = found
   return { ...(await answer(deps, data, query.records !== false)), ...page }
 }
 

@@ -1,6 +1,7 @@
 import type { QueryOf } from '@mc/shared/contract'
 import { sql } from 'kysely'
-import { type AcknowledgementRow, acknowledgementsOf, type DnsRow, HOST } from '../../db/dns.ts'
+import { type DnsRow, HOST } from '../../db/dns.ts'
+import { type AcknowledgementRow, acknowledgementsOf } from '../../db/dns-acknowledgements.ts'
 import type { Databases } from '../../db/index.ts'
 import { panelPage } from '../../db/panel-page.ts'
 
@@ -32,4 +33,18 @@ export const acknowledgedIn = async (
   const rows = await acknowledgementsOf(db, domains)
   const byDomain = Map.groupBy(rows, ({ domain }) => domain)
   return (domain) => byDomain.get(domain) ?? []
+}
+
+/** Whether one of these domains is gone since it was looked at. */
+export const anyGone = async (
+  { mail }: Databases,
+  domains: readonly string[],
+): Promise<boolean> => {
+  if (domains.length === 0) return false
+  const present = await mail
+    .selectFrom('domains')
+    .select('name')
+    .where('name', 'in', [...domains])
+    .execute()
+  return present.length < domains.length
 }

@@ -1,14 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify'
 import {
-  acknowledgementsOf,
+  changedAt,
   claimDue,
-  type DnsRow,
+  countRows,
   dnsRow,
   HOST,
   keepOutcome,
+  markOutdated,
   matchDomains,
-  takeBack,
 } from '../../db/dns.ts'
+import { acknowledgementsOf, takeBack } from '../../db/dns-acknowledgements.ts'
+import { readTotals } from '../../db/mail-rows.ts'
 import { AppError } from '../../http/app-error.ts'
 import { can } from '../../lib/can.ts'
 import type { Finding } from '../../lib/dns/finding.ts'
@@ -20,15 +22,18 @@ import { type LookParts, lookAtDomain, lookAtHost } from './look.ts'
 /** What the DNS has of the domains: looked at on demand and about every hour. */
 export interface DnsKeeper {
   /**
-   * Looks now and keeps what was found; whoever asks for the same meanwhile shares the look.
+   * Looks now and keeps what was found. The look begins after the call: what was mended before is seen.
    * @param domain a name of ours, or `HOST` for the server itself
    * @throws AppError busy when too much waits
    */
   check(domain: string): Promise<void>
-  /** Looks at what was never looked at, or longer ago than an hour. */
+  /** Looks at what was never looked at, or more than an hour ago, or before it was to be something else. */
   refresh(domain: string): Promise<void>
-  /** Rows for exactly the domains that are there. */
-  match(): Promise<void>
+  /**
+   * Rows for exactly the domains that are there.
+   * @param how by default only when their numbers differ
+   */
+  match(how?: 'thoroughly'): Promise<void>
   /** Looks at what is due, as far as no other process does. */
   sweep(): Promise<void>
   start(): void
@@ -48,9 +53,6 @@ const CLAIM_MS = 120_000
 const AT_ONCE = 3
 const MAX_WAITING = 50
 
-const isFresh = (row: DnsRow | undefined): boolean =>
-  row?.checked_at != null && Date.now() - Date.parse(row.checked_at) < HOUR_MS
-
 const dueAfter = (status: string): string =>
   new Date(
     Date.now() + (status === 'pass' ? AGAIN_MS.well : AGAIN_MS.other) + Math.random() * JITTER_MS,
@@ -65,6 +67,8 @@ class Keeper implements DnsKeeper {
   private readonly parts: DnsParts
   private readonly queue = new WorkQueue(AT_ONCE, MAX_WAITING)
   private readonly underWay = new Map<string, Promise<void>>()
+  /** Looks that begin when the one under way has ended. */
+  private readonly next = new Map<string, Promise<void>>()
   private timer: NodeJS.Timeout | undefined
   private ticking: Promise<void> = Promise.resolve()
   private busy = false
@@ -75,28 +79,42 @@ class Keeper implements DnsKeeper {
   }
 
   check(domain: string): Promise<void> {
-    const before = this.underWay.get(domain)
-    if (before) return before
-    if (this.queue.full) {
-      const sentence = 'Many domains are being checked already. Try again in a minute.'
-      return Promise.reject(new AppError('busy', sentence, { retryAfter: 30 }))
-    }
-    const now = this.queue.run(() => this.look(domain)).finally(() => this.underWay.delete(domain))
-    this.underWay.set(domain, now)
-    return now
+    const current = this.underWay.get(domain)
+    if (!current) return this.begin(domain)
+    const waiting = this.next.get(domain)
+    if (waiting) return waiting
+    const after = current
+      .catch(() => {})
+      .then(() => {
+        this.next.delete(domain)
+        return this.begin(domain)
+      })
+    this.next.set(domain, after)
+    return after
   }
 
   async refresh(domain: string): Promise<void> {
-    if (!isFresh(await dnsRow(this.parts.db, domain))) await this.check(domain)
+    const { db } = this.parts
+    const [row, changed] = await Promise.all([dnsRow(db, domain), changedAt(db, domain)])
+    const at = row?.checked_at
+    if (at && at > changed && Date.now() - Date.parse(at) < HOUR_MS) return
+    await (this.underWay.get(domain) ?? this.begin(domain))
   }
 
-  match(): Promise<void> {
-    return matchDomains(this.parts.db)
+  async match(how?: 'thoroughly'): Promise<void> {
+    const { db } = this.parts
+    if (how === undefined) {
+      const [rows, { domains }] = await Promise.all([countRows(db), readTotals(db.mail)])
+      // One row more than domains: the server's.
+      if (rows === domains + 1) return
+    }
+    await matchDomains(db)
   }
 
   async sweep(): Promise<void> {
     try {
       await this.match()
+      await markOutdated(this.parts.db)
       const until = new Date(Date.now() + CLAIM_MS)
       const claimed = await claimDue(this.parts.db, PER_TICK, until)
       await Promise.all(claimed.map((domain) => this.check(domain)))
@@ -124,9 +142,20 @@ class Keeper implements DnsKeeper {
     await Promise.allSettled(this.underWay.values())
   }
 
+  private begin(domain: string): Promise<void> {
+    if (this.queue.full) {
+      const sentence = 'Many domains are being checked already. Try again in a minute.'
+      return Promise.reject(new AppError('busy', sentence, { retryAfter: 30 }))
+    }
+    const now = this.queue.run(() => this.look(domain)).finally(() => this.underWay.delete(domain))
+    this.underWay.set(domain, now)
+    return now
+  }
+
   private async look(domain: string): Promise<void> {
     const { parts } = this
     const { signal } = this.stopping
+    const checked_at = new Date().toISOString()
     const findings = await (domain === HOST
       ? lookAtHost(parts, signal)
       : lookAtDomain(parts, signal, domain))
@@ -140,7 +169,7 @@ class Keeper implements DnsKeeper {
       parts.db,
       domain,
       { ...judged, findings: stored },
-      { checked_at: new Date().toISOString(), due_at: dueAfter(judged.status) },
+      { checked_at, due_at: dueAfter(judged.status) },
     )
     if (before?.findings === stored && before.checked_at !== null) return
     parts.events.publish('changed', { resource: 'dns' }, (actor) => can(actor, 'dns', 'read'))

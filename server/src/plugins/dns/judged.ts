@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { domainToUnicode } from 'node:url'
 import type { DnsDomain, DnsRecord } from '@mc/shared/contract'
-import type { AcknowledgementRow, DnsRow } from '../../db/dns.ts'
+import type { DnsRow } from '../../db/dns.ts'
+import type { AcknowledgementRow } from '../../db/dns-acknowledgements.ts'
 import { type Finding, type FindingStatus, severityOf, worst } from '../../lib/dns/finding.ts'
 
 /** What stands there, as one digest: an acknowledgement holds until it changes. */

@@ -23,6 +23,8 @@ export interface LookParts {
 const DEADLINE_MS = 20_000
 const MAX_VALUES = 12
 const MAX_TEXT = 1024
+/** A DKIM record of 4096 bits has some 750 characters. */
+const MAX_RECORD = 4096
 
 /** What strangers publish is kept in bounds. */
 const bounded = (values: readonly string[]): string[] =>
@@ -33,6 +35,11 @@ const kept = (findings: readonly Finding[]): Finding[] =>
     ...finding,
     actual: bounded(finding.actual),
     message: finding.message.slice(0, MAX_TEXT),
+    expected: finding.expected.slice(0, MAX_RECORD),
+    record: finding.record && {
+      ...finding.record,
+      value: finding.record.value.slice(0, MAX_RECORD),
+    },
     differences: finding.differences
       .slice(0, MAX_VALUES)
       .map((one) => ({ ...one, actual: bounded(one.actual) })),

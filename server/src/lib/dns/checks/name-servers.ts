@@ -1,7 +1,12 @@
+import { isIPv6 } from 'node:net'
 import type { Finding } from '../finding.ts'
 import type { NameServer, Survey } from '../survey.ts'
 
 const isLive = ({ probe }: NameServer): boolean => probe === 'ok' || probe === 'nodata'
+
+/** Where this machine has no IPv6 it cannot tell. */
+const isOutOfReach = ({ endpoint, probe }: NameServer): boolean =>
+  probe === 'unreachable' && endpoint !== undefined && isIPv6(endpoint.address)
 
 const faults: Readonly<Record<NameServer['probe'], string>> = {
   ok: 'answers',
@@ -51,18 +56,21 @@ export const checkNameServers = async (survey: Survey, domain: string): Promise<
       message: `${domain} has no name servers: it is not registered, has expired or is not delegated. Look at it at your registrar; nothing else can work before.`,
     }
   }
-  const down = zone.servers.filter((server) => !isLive(server))
-  if (down.length === 0) {
-    return { ...base, status: 'pass', message: 'Every name server of the zone answers for it.' }
+  const live = zone.servers.filter(isLive)
+  const down = zone.servers.filter((server) => !isLive(server) && !isOutOfReach(server))
+  if (down.length === 0 && live.length > 0) {
+    const message =
+      live.length === zone.servers.length
+        ? 'Every name server of the zone answers for it.'
+        : 'Every name server that can be reached from here answers for the zone.'
+    return { ...base, status: 'pass', message }
   }
-  const [only] = zone.servers
-  const all = down.length === zone.servers.length
   const advice = 'Ask the DNS provider, or correct the name servers at the registrar.'
-  if (all && only) {
+  if (live.length === 0) {
     return {
       ...base,
       status: 'unknown',
-      message: `No name server of ${zone.name} answers: ${describe(down)}. What is shown here is what the resolver still remembers. ${advice}`,
+      message: `No name server of ${zone.name} answers: ${describe(zone.servers)}. What is shown here is what the resolver still remembers. ${advice}`,
     }
   }
   return {
