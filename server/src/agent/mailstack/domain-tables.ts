@@ -21,14 +21,21 @@ const writeChanged = async (path: string, text: string): Promise<boolean> => {
 const nameOf = ({ selector, domain }: KeyName): string =>
   `${word(selector)}._domainkey.${word(domain)}`
 
-/** Both tables whole, the keys before what refers to them. @returns whether one of them changed */
-const writeSigning = async (deps: AgentDeps, keys: readonly KeyName[]): Promise<boolean> => {
+/**
+ * Both tables whole, the keys before what refers to them. Keys that will sign or have signed stand in the table too:
+ * whenever the signer reads, what one file refers to is in the other.
+ * @returns whether one of them changed
+ */
+const writeSigning = async (
+  deps: AgentDeps,
+  { keys, signing: active }: Pick<Found, 'keys' | 'signing'>,
+): Promise<boolean> => {
   const { opendkim } = deps.layout.stack
   const table = keys.map((key) => {
     const file = word(keyFile(deps, key))
     return `${nameOf(key)} ${word(key.domain)}:${word(key.selector)}:${file}\n`
   })
-  const signing = keys.map((key) => `*@${word(key.domain)} ${nameOf(key)}\n`)
+  const signing = active.map((key) => `*@${word(key.domain)} ${nameOf(key)}\n`)
   const first = await writeChanged(opendkim.keyTable, table.join(''))
   const second = await writeChanged(opendkim.signingTable, signing.join(''))
   return first || second
@@ -36,6 +43,8 @@ const writeSigning = async (deps: AgentDeps, keys: readonly KeyName[]): Promise<
 
 interface Found {
   readonly zones: ZoneDomain[]
+  /** All that could sign. */
+  readonly keys: KeyName[]
   readonly signing: KeyName[]
   readonly unusable: KeyName[]
 }
@@ -46,15 +55,17 @@ interface Found {
  * than none.
  */
 const find = async (deps: AgentDeps, domains: Domains): Promise<Found> => {
-  const found: Found = { zones: [], signing: [], unusable: [] }
+  const found: Found = { zones: [], keys: [], signing: [], unusable: [] }
   for (const { name, keys } of domains) {
     const halves: MadeKey[] = []
     for (const { selector, state } of keys) {
       const key = { domain: name, selector }
       const half = await wantedHalf(deps, key)
       if (half) halves.push(half)
+      const usable = half?.algorithm === 'rsa'
+      if (usable) found.keys.push(key)
       if (state !== 'active') continue
-      if (half?.algorithm === 'rsa') found.signing.push(key)
+      if (usable) found.signing.push(key)
       else found.unusable.push(key)
     }
     found.zones.push({ domain: name, keys: halves })
@@ -86,13 +97,13 @@ export const writeDomainTables = async (
   settings: MailSettings | undefined,
   domains: Domains,
 ): Promise<Written> => {
-  const { zones, signing, unusable } = await find(
+  const { zones, unusable, ...tables } = await find(
     deps,
     domains.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   )
   if (unusable.length > 0) deps.log.warn({ unusable }, 'Active DKIM keys that cannot sign')
   const published = await writeZones(deps, settings, zones)
-  const signed = await writeSigning(deps, signing)
+  const signed = await writeSigning(deps, tables)
   return {
     changed: [
       ...(signed ? (['opendkim'] as const) : []),
