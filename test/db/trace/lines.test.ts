@@ -1,3 +1,4 @@
+import { TraceWriter } from '@mc/server/trace/writer.ts'
 import t from 'tap'
 import { mailLog } from '../../helpers/mail-log.ts'
 import { traceOf } from '../../helpers/trace.ts'
@@ -96,4 +97,18 @@ t.test('old messages and lines are forgotten slice by slice, and nothing else', 
   for (let i = 0; i < 10; i += 1) writer.forget(now + 1000)
   t.same([await count(), (await trace.lines({})).data.length], [0, 0])
   t.equal((await trace.page({ search: '@customer1.test' })).total, 0)
+})
+
+t.test('two processes that read the same log double nothing', async (t) => {
+  const lines = made(30)
+  const { trace, writer, file } = traceOf(t, lines.slice(0, 10))
+  const second = new TraceWriter(file)
+  t.teardown(() => second.close())
+  const position = { dev: '1', ino: '1', head: 'x', offset: 2 }
+  second.take(lines.slice(10, 20), position, now)
+  t.throws(() => writer.take(lines.slice(10, 20), position, now), /Another process/)
+  t.equal((await trace.lines({})).data.length, 20)
+  const third = new TraceWriter(file)
+  t.teardown(() => third.close())
+  t.same(third.position, position, 'begun anew it goes on where the other was')
 })
