@@ -4,7 +4,7 @@ import type { Release } from '../helpers/machine-boot.ts'
 import { panelOf } from '../helpers/machine-panel.ts'
 import { absent, queue } from './cases/agent.ts'
 import { confinement, install } from './cases/install.ts'
-import { mailFlows, setUp } from './cases/mail.ts'
+import { mailFlows, setUp, traced } from './cases/mail.ts'
 import { rebooted } from './cases/reboot.ts'
 import { broken, controlled, killed, listed } from './cases/services.ts'
 import { applied, refused, takenBack } from './cases/settings.ts'
@@ -31,6 +31,7 @@ export const story = async (t: Test, release: Release): Promise<void> => {
   await t.test('root is bounded, the panel has none of it', (t) => confinement(t, bed))
   await setUp(t, bed, link)
   await mailFlows(t, bed, 'after the installation')
+  await t.test('the trace of that message', (t) => traced(t, bed))
   await t.test('services are listed as systemd has them', (t) => listed(t, bed))
   await t.test('kill -9 of each daemon is seen', (t) => killed(t, bed))
   await t.test('stop, start and restart are observed', (t) => controlled(t, bed))

@@ -70,6 +70,8 @@ export const ensureLookupFile = (layout: Layout): void => {
  */
 export const ensureState = (layout: Layout): void => {
   const { panel, agent } = layout
+  // Made open: what is private is closed one level below. One that stands keeps its rights.
+  mkdirSync(dirname(agent.dir), { recursive: true, mode: 0o755 })
   folder(dirname(agent.socketDir), ROOT, 0o755)
   folder(agent.dir, ROOT, 0o700)
   folder(agent.socketDir, { uid: 0, gid: panel.gid }, 0o750)

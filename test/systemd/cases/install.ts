@@ -13,7 +13,7 @@ export const install = async (t: Test, bed: Bed): Promise<{ url: string; token: 
     cwd: code,
     timeout: 8 * minute,
   })
-  t.equal(done.code, 0, done.stderr.slice(-2000))
+  if (done.code !== 0) throw new Error(`Not installed: ${done.stderr.slice(-2000)}`)
   t.match(done.stdout, /^ready: http:\/\/127\.0\.0\.1:8080$/m)
   const [, url = '', token = ''] =
     /^set-up: (http:\S+)\/setup#token=(\S+)$/m.exec(done.stdout) ?? []

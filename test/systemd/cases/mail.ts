@@ -30,6 +30,15 @@ export const setUp = async (
   await bed.tell(['systemctl', 'restart', 'unbound'])
 }
 
+/** The reader of the log, which is in the log's group without the panel being so, has found that message. */
+export const traced = async (t: Test, bed: Bed): Promise<void> => {
+  const found = await until('the message is in the trace', 20_000, async () => {
+    const { body } = await bed.call('GET /logs/trace', undefined, '?search=bob@fresh.example')
+    return JSON.stringify(body).includes('"status":"delivered"') && body
+  })
+  t.match(JSON.stringify(found), 'alice@fresh.example', 'with its sender')
+}
+
 /** Sent with authentication, signed, delivered, read over IMAP, its signature verified. */
 export const mailFlows = async (t: Test, bed: Bed, subject: string): Promise<void> => {
   t.same(await bed.customer('mail', { ports, subject }), signed, `mail flows: ${subject}`)
