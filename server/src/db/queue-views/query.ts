@@ -7,8 +7,8 @@ interface Where {
   readonly values: SQLInputValue[]
 }
 
-const inTexts = (column: string): string =>
-  `n in (select n from texts where instr(${column}, ?) > 0)`
+const inWords = (column: string): string =>
+  `n in (select n from words where instr(${column}, ?) > 0)`
 
 /** One condition for each member of a filter; every value is a parameter. */
 const conditions: {
@@ -18,12 +18,12 @@ const conditions: {
 } = {
   queue: (value) => ['queue = ?', value],
   sender: (value) => ['sender_key = ?', value.toLowerCase()],
-  recipient_domain: (value) => [inTexts('domains'), `\n${value.toLowerCase()}\n`],
-  reason: (value) => [inTexts('reasons'), value.toLowerCase()],
+  recipient_domain: (value) => [inWords('domains'), `\n${value.toLowerCase()}\n`],
+  reason: (value) => [inWords('reasons'), value.toLowerCase()],
   cause: (value) => ['cause = ?', value],
   older_than: (seconds) => ['arrived_at <= ?', Math.floor(Date.now() / 1000) - seconds],
   queue_ids: (ids) => ['queue_id in (select value from json_each(?))', JSON.stringify(ids)],
-  search: (value) => [inTexts('words'), value.toLowerCase()],
+  search: (value) => [inWords('addresses'), value.toLowerCase()],
 }
 
 const condition = <K extends keyof ViewFilter>(name: K, filter: ViewFilter) => {

@@ -11,8 +11,8 @@ const line = Compile(ops['queue.list'].output)
 
 /**
  * A file without a name (SQLite's temporary database): what does not fit into its cache goes to the disk, nothing is
- * left behind, and nothing of it has to survive. What is sorted and counted is narrow and apart from the texts, so
- * that 20,000 rows of it are looked through in a few milliseconds without any index.
+ * left behind, and nothing of it has to survive. What is sorted and counted, and what is searched, is narrow and
+ * apart from the rest, so that 20,000 rows of it are looked through in a few milliseconds without any index.
  */
 const openTemporary = (): DatabaseSync => {
   const db = new DatabaseSync('')
@@ -20,16 +20,19 @@ const openTemporary = (): DatabaseSync => {
     create table items (
       n integer primary key, queue_id text not null, queue text not null, sender_key text not null,
       arrived_at integer not null, size_bytes integer not null, cause text);
+    create table words (
+      n integer primary key, addresses text not null, domains text not null, reasons text not null);
     create table texts (
       n integer primary key, sender text not null, forced_expire integer not null, recipients_total integer not null,
-      recipients text not null, reasons text not null, domains text not null, words text not null)`)
+      recipients text not null)`)
   return db
 }
 
 const INSERT_ITEM =
   'insert into items (n, queue_id, queue, sender_key, arrived_at, size_bytes, cause) values (?, ?, ?, ?, ?, ?, ?)'
-const INSERT_TEXTS = `insert into texts (n, sender, forced_expire, recipients_total, recipients, reasons, domains, words)
-  values (?, ?, ?, ?, ?, ?, ?, ?)`
+const INSERT_WORDS = 'insert into words (n, addresses, domains, reasons) values (?, ?, ?, ?)'
+const INSERT_TEXTS =
+  'insert into texts (n, sender, forced_expire, recipients_total, recipients) values (?, ?, ?, ?, ?)'
 
 /** Statements and sums that a snapshot remembers. */
 const KEPT = 100
@@ -47,6 +50,7 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
 export class Snapshot {
   private readonly db = openTemporary()
   private readonly insertItem: StatementSync
+  private readonly insertWords: StatementSync
   private readonly insertTexts: StatementSync
   private readonly statements = new Map<string, StatementSync>()
   /** Sums by filter: leafing through what was found counts it once. */
@@ -57,6 +61,7 @@ export class Snapshot {
   constructor() {
     this.db.exec('begin')
     this.insertItem = this.db.prepare(INSERT_ITEM)
+    this.insertWords = this.db.prepare(INSERT_WORDS)
     this.insertTexts = this.db.prepare(INSERT_TEXTS)
   }
 
@@ -140,9 +145,12 @@ export class Snapshot {
       row.forced_expire ? 1 : 0,
       recipients.length,
       JSON.stringify(shown),
-      lines(reasons),
-      lines(addresses.map(domainOf)),
+    )
+    this.insertWords.run(
+      this.count,
       lines([row.queue_id, row.sender, ...addresses]),
+      lines(addresses.map(domainOf)),
+      lines(reasons),
     )
   }
 
