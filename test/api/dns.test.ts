@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { claimDue, dnsTrouble } from '@mc/server/db/dns.ts'
 import type { DnsReply } from '@mc/shared/contract'
 import t, { type Test } from 'tap'
+import { buildTestApp } from '../helpers/app.ts'
 import { dnsPanel } from '../helpers/dns-panel.ts'
 import { goodZone, txt } from '../helpers/dns-world.ts'
+import { objectsOf } from '../helpers/objects.ts'
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(120_000)
@@ -169,6 +171,18 @@ t.test('no answer is unknown, never missing', async (t) => {
   t.equal(body.data[0]?.status, 'unknown')
   const seen = body.data[0]?.records ?? []
   t.same([...new Set(seen.map(({ status }) => status))], ['unknown'])
+})
+
+t.test('a panel without a mail stack asks nobody and says so', async (t) => {
+  const { as } = await buildTestApp(t)
+  const admin = await as('admin')
+  await objectsOf(admin).domain('example.com')
+  const { status, body } = await admin.call('GET /dns', { query: { domain: 'example.com' } })
+  t.equal(status, 200)
+  // That it has no key, the panel knows by itself.
+  const others = body.data[0]?.records.filter(({ type }) => type !== 'DKIM') ?? []
+  t.same([...new Set(others.map((record) => record.status))], ['unknown'])
+  t.match(recordOf(body, 'MX'), { status: 'unknown', message: /no name server could be reached/ })
 })
 
 t.test('the list tells of a thousand domains and asks nobody', async (t) => {

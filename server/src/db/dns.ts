@@ -9,7 +9,7 @@ export type DnsRow = Selectable<PanelSchema['dns_results']>
 /** The row of the server itself. */
 export const HOST = ''
 /** A new domain's records need their time; its first look by itself is this much later. */
-const FIRST_LOOK_MS = 120_000
+const FIRST_LOOK_MS = 30_000
 
 type NewRow = Omit<DnsRow, 'id'>
 
