@@ -1,12 +1,10 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { CircleAlert, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useRef, useState } from 'react'
-import { ApiError, sayError } from '../lib/api-error.ts'
 import { cx } from '../lib/cx.ts'
 import { words } from '../words/index.ts'
 import { IconButton } from './button.tsx'
-import { CopyValue } from './copy.tsx'
 import styles from './dialog.module.css'
 
 const CloseContext = createContext<() => void>(() => {})
@@ -96,20 +94,4 @@ export const DialogFoot = ({ aside, children }: { aside?: ReactNode; children: R
     {aside && <div className={styles.aside}>{aside}</div>}
     {children}
   </footer>
-)
-
-/** An error of the whole dialog or form, with the id to give to support. */
-export const Problem = ({ error }: { error: unknown }) => (
-  <div className={styles.problem} role="alert">
-    <CircleAlert aria-hidden="true" />
-    <div>
-      {sayError(error)}
-      {error instanceof ApiError && error.status >= 500 && error.request_id && (
-        <div>
-          {words.errors.requestId}{' '}
-          <CopyValue value={error.request_id} what={words.errors.requestId} />
-        </div>
-      )}
-    </div>
-  </div>
 )

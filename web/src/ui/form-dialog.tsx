@@ -2,14 +2,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Form } from '../lib/use-form.ts'
 import { words } from '../words/index.ts'
 import { Button } from './button.tsx'
-import {
-  Dialog,
-  DialogBody,
-  DialogFoot,
-  type DialogProps,
-  Problem,
-  useCloseDialog,
-} from './dialog.tsx'
+import { Dialog, DialogBody, DialogFoot, type DialogProps, useCloseDialog } from './dialog.tsx'
+import { Problem } from './problem.tsx'
 
 type AnyForm = Pick<Form<Record<string, unknown>>, 'dirty' | 'busy' | 'problem' | 'submit'>
 

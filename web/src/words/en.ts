@@ -1,3 +1,4 @@
+import { core } from './core.ts'
 import { accounts } from './en/accounts.ts'
 import { aliasWords } from './en/aliases.ts'
 import { audit } from './en/audit.ts'
@@ -6,8 +7,6 @@ import { deedWords } from './en/deeds.ts'
 import { dkimWords } from './en/dkim.ts'
 import { dnsWords } from './en/dns.ts'
 import { jobWords } from './en/jobs.ts'
-import { kit } from './en/kit.ts'
-import { login } from './en/login.ts'
 import { mail } from './en/mail.ts'
 import { overview } from './en/overview.ts'
 import { queueWords } from './en/queue.ts'
@@ -21,13 +20,10 @@ import { users } from './en/users.ts'
 
 /** English. Plain, short, sentence case; errors say what happened, what is untouched and what to do. */
 export const en = {
-  product: 'Mission Control',
-  locale: 'en-GB',
-  ...kit,
+  ...core,
   ...bulk,
   ...jobWords,
   ...deedWords,
-  ...login,
   ...shell,
   ...mail,
   ...users,

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { api } from '../../lib/api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Problem } from '../../ui/dialog.tsx'
+import { Problem } from '../../ui/problem.tsx'
 import { words } from '../../words/index.ts'
 import styles from './queue.module.css'
 

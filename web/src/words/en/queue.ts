@@ -70,9 +70,8 @@ export const queueWords = {
     moved: 'The queue has changed since.',
     refresh: 'Refresh',
     emptyTitle: 'The queue is empty',
-    emptyText: 'All mail was delivered or given back. Messages that have to wait appear here.',
-    emptySandbox:
-      'All mail was delivered or given back. To see one wait here, send a mail to an address at defer.test; at dead.test the connection is refused.',
+    emptyText:
+      'All mail was delivered or given back. What has to wait appears here, with the reason. In the sandbox, mail to an address at defer.test always waits, and at dead.test it meets a refused connection.',
     // Actions
     open: 'Why is it waiting?',
     copyId: 'Copy queue ID',
