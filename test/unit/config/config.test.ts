@@ -39,7 +39,7 @@ t.test('a bad value is one line that names it and what is allowed', async (t) =>
     ['MC_PORT', '65536', /1 to 65535/],
     ['MC_HOST', 'a b', /IP address or a host name/],
     ['MC_HOST', '127.0.0.1:80', /without a port/],
-    ['MC_MAIL', 'production', /"sandbox" or "none"/],
+    ['MC_MAIL', 'production', /"sandbox", "systemd" or "none"/],
     ['MC_MAIL_PORT_BASE', '-1', /0 to 8577/],
     ['MC_MAIL_PORT_BASE', '8578', /0 to 8577/],
     ['MC_PUBLIC_URL', 'panel.example.com', /origin such as/],
