@@ -15,6 +15,8 @@ interface Source {
   readonly first: string
   /** Counted instead of all, where it is cheaper. */
   readonly countedFrom?: string
+  /** Some thousands at most, each to be looked at: gathered once for both the page and the total. */
+  readonly gathered?: true
   /** The total where it is known without counting: at least so many. */
   readonly least?: number
 }
@@ -51,7 +53,7 @@ const ofTerm = (db: DatabaseSync, query: Query, id: number): Source => {
     from: 'hit h cross join delivery d on d.id = h.delivery',
     where: [{ sql: 'h.term = ?', values: [id] }, ...span(query, 'h.at'), ...ofStatus(query)],
     first: 'h.at',
-    ...(status === undefined ? { countedFrom: 'hit h' } : {}),
+    ...(status === undefined ? { countedFrom: 'hit h' } : { gathered: true }),
   }
 }
 
@@ -63,7 +65,12 @@ const ofBeginning = (db: DatabaseSync, query: Query, text: string): Source => {
   const found = count(db, `select count(*) as n from (select 1 ${hits} limit ${WIDE + 1})`, values)
   if (found <= WIDE) {
     const ids = { sql: `d.id in (select delivery ${hits})`, values }
-    return { from: 'delivery d', where: [...ofStatus(query), ids], first: 'd.first_at' }
+    return {
+      from: 'delivery d',
+      where: [...ofStatus(query), ids],
+      first: 'd.first_at',
+      gathered: true,
+    }
   }
   return {
     from: 'delivery d cross join message m on m.id = d.message',
@@ -83,29 +90,63 @@ const sourceOf = (db: DatabaseSync, query: Query): Source => {
   return { from: 'delivery d', where: [...plain(query), ids], first: 'd.first_at' }
 }
 
-/** Ids come first, from indexes alone where they can; only the page's own rows are read in full. */
-export const page = (db: DatabaseSync, query: Query): ReplyOf<'GET /logs/trace'> => {
-  const { page: number = 1, pageSize = PAGE.default, sort = 'first_at', dir = 'desc' } = query
-  const { from, where, first, countedFrom = from, least } = sourceOf(db, query)
+interface Window {
+  readonly ids: readonly number[]
+  readonly total: number
+  readonly least: boolean
+}
+
+/** The ids of a page, from indexes alone where they can be, and how many there are in all. */
+const windowOf = (
+  db: DatabaseSync,
+  { from, where, first, countedFrom = from, gathered, least }: Source,
+  query: Query,
+  { limit, offset }: { limit: number; offset: number },
+): Window => {
   const text = where.length > 0 ? `where ${where.map(({ sql }) => sql).join(' and ')}` : ''
   const values = where.flatMap((one) => one.values)
-  const order = `${sort === 'first_at' ? first : 'd.last_at'} ${dir}, d.id ${dir}`
-  const offset = (number - 1) * pageSize
+  const { sort = 'first_at', dir = 'desc' } = query
+  const by = sort === 'first_at' ? first : 'd.last_at'
+  const sorted = `select d.id as id from ${from} ${text} order by ${by} ${dir}, d.id ${dir}`
+  const read = (sql: string, ...more: number[]): number[] =>
+    db
+      .prepare(sql)
+      .all(...values, ...more)
+      .map(({ id }) => Number(id))
+  if (gathered) {
+    const all = read(sorted)
+    return { ids: all.slice(offset, offset + limit), total: all.length, least: false }
+  }
+  const ids = read(`${sorted} limit ? offset ?`, limit, offset)
+  // The last page knows the total without counting.
+  if (ids.length < limit && (ids.length > 0 || offset === 0)) {
+    return { ids, total: offset + ids.length, least: false }
+  }
+  if (least !== undefined && query.status === undefined) return { ids, total: least, least: true }
+  return {
+    ids,
+    total: count(db, `select count(*) as n from ${countedFrom} ${text}`, values),
+    least: false,
+  }
+}
+
+/** Ids come first; only the page's own rows are read in full. */
+export const page = (db: DatabaseSync, query: Query): ReplyOf<'GET /logs/trace'> => {
+  const { page: number = 1, pageSize = PAGE.default, sort = 'first_at', dir = 'desc' } = query
+  const { ids, total, least } = windowOf(db, sourceOf(db, query), query, {
+    limit: pageSize,
+    offset: (number - 1) * pageSize,
+  })
   const rows = db
     .prepare(
-      `select ${columns} from (select d.id as id from ${from} ${text} order by ${order} limit ? offset ?) p
-        cross join delivery d on d.id = p.id cross join message m on m.id = d.message
-        order by d.${sort} ${dir}, d.id ${dir}`,
+      `select ${columns} from delivery d join message m on m.id = d.message
+        where d.id in (${ids.map(() => '?').join(', ')}) order by d.${sort} ${dir}, d.id ${dir}`,
     )
-    .all(...values, pageSize, offset)
-  // The last page knows the total without counting.
-  const isLast = rows.length < pageSize && (rows.length > 0 || offset === 0)
-  const capped = !isLast && least !== undefined && query.status === undefined
-  const counted = () => count(db, `select count(*) as n from ${countedFrom} ${text}`, values)
+    .all(...ids)
   return {
     data: rows.map(toRow),
-    total: isLast ? offset + rows.length : capped ? least : counted(),
-    total_is_least: capped,
+    total,
+    total_is_least: least,
     page: number,
     pageSize,
     ingest: ingestState(db),
