@@ -31,7 +31,7 @@ const placeOf = ({ code, subject }: Item): Place | undefined => {
     case 'queue_waiting':
       return { to: '/queue' }
     case 'dns_wrong':
-      return { to: '/dns', search: { search: subject } }
+      return subject ? { to: '/dns', search: { search: subject } } : { to: '/dns/server' }
     case 'disk_full':
       return undefined
   }
