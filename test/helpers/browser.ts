@@ -195,6 +195,17 @@ const visitOf = async (browser: Browser, origin: string, cookie?: string): Promi
   }
 }
 
+/** One Chromium for a panel that runs already; it ends with the test. `visit` begins without a session, or with this cookie. */
+export const openBrowser = async (t: Test, origin: string) => {
+  t.setTimeout(patience)
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
+  t.teardown(() => browser.close())
+  return { visit: (cookie?: string) => visitOf(browser, origin, cookie) }
+}
+
 /**
  * The panel on a database of its own, listening on a free loopback port, and one Chromium; both end with the test. The
  * page is what `npm run build` made.
@@ -209,12 +220,8 @@ export const openWeb = async (
   let app = panel.app
   const origin = await app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(() => app.close())
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
   // Ends before the panel, whose connections it holds.
-  t.teardown(() => browser.close())
+  const { visit } = await openBrowser(t, origin)
   return {
     origin,
     panel,
@@ -223,10 +230,10 @@ export const openWeb = async (
       app = await buildApp(panel.deps)
       await app.listen({ host: '127.0.0.1', port: Number(new URL(origin).port) })
     },
-    nobody: () => visitOf(browser, origin),
+    nobody: () => visit(),
     as: async (role, permissions = []) => {
       const api = await panel.as(role, permissions)
-      return { ...(await visitOf(browser, origin, api.headers.cookie)), api }
+      return { ...(await visit(api.headers.cookie)), api }
     },
   }
 }
