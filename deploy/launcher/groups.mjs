@@ -36,6 +36,13 @@ export const groupsFor = (release) => {
     },
     { name: 'web', folder: 'web', packages: [...mail, chromium], root: true, page: true },
     // Boots whole machines: asked for by its name, npm run test:systemd.
-    { name: 'systemd', folder: 'systemd', packages: [machines], root: true, named: true },
+    {
+      name: 'systemd',
+      folder: 'systemd',
+      packages: [machines],
+      root: true,
+      page: true,
+      named: true,
+    },
   ]
 }

@@ -1,6 +1,7 @@
 import type { Test } from 'tap'
 import { startMachine } from '../helpers/machine.ts'
 import type { Release } from '../helpers/machine-boot.ts'
+import { copyMade } from '../helpers/machine-made.ts'
 import { panelOf } from '../helpers/machine-panel.ts'
 import { absent, queue } from './cases/agent.ts'
 import { confinement, install } from './cases/install.ts'
@@ -13,6 +14,7 @@ import { type Bed, code } from './cases/types.ts'
 const bedOn = async (t: Test, release: Release): Promise<Bed> => {
   const machine = await startMachine(release, code)
   t.teardown(() => machine.stop())
+  copyMade(machine, code)
   return {
     ...panelOf(machine),
     try: (command) => machine.run(command),
