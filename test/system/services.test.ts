@@ -211,7 +211,7 @@ t.test('the command line does the same', async (t) => {
   t.equal((await service('spamassassin')).status, 'running')
   appendFileSync(stack.unbound.file, 'nonsense\n')
   const broken = await launchMc(panel, ['services', 'restart', 'unbound'])
-  t.match(broken, { code: 1, stdout: /did not come up[^]*unknown keyword 'nonsense'/ })
+  t.match(broken, { code: 1, stdout: /did not come up.*unknown keyword 'nonsense'/s })
   writeFileSync(
     stack.unbound.file,
     readFileSync(stack.unbound.file, 'utf8').replace(/nonsense\n$/, ''),
