@@ -128,9 +128,8 @@ t.test('actions on one message: hold, release, delete after a question', async (
       .click()
   await menu()
   await page.getByRole('menuitem', { name: 'Hold' }).click()
-  await messages.getByText('The message is on hold').waitFor()
   await until('it is held', 5000, () => queue.counts().hold === 1)
-  await rows.first().getByText('On hold').waitFor()
+  await rows.first().getByText('On hold', { exact: true }).waitFor()
   await menu()
   t.match(
     await page.getByRole('menuitem', { name: /Deliver now/ }).textContent(),

@@ -3,7 +3,7 @@ import { api } from './api.ts'
 import { isApiError } from './api-error.ts'
 import { connection } from './connection.ts'
 import { onEvent, onOpened } from './events.ts'
-import { createStore, useStore } from './store.ts'
+import { createStore } from './store.ts'
 
 /** Work that was begun in this browser, oldest first; what has ended stays until it is put away. */
 export const jobs = createStore<readonly Job[]>([])
@@ -21,9 +21,6 @@ const put = (job: Job) => keep(jobs.get().map((known) => (known.id === job.id ? 
 
 /** Puts a job away; what it does goes on. */
 export const hideJob = (id: number) => keep(jobs.get().filter((job) => job.id !== id))
-
-export const useJob = (id: number | undefined): Job | undefined =>
-  useStore(jobs).find((job) => job.id === id)
 
 const ask = async (id: number) => {
   try {

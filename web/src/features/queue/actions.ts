@@ -20,7 +20,7 @@ import { domainOf, firstRecipient } from './names.ts'
 import { type BulkAction, type Filter, type Item, useQueueAct } from './queries.ts'
 
 const own = words.queue
-type Single = keyof typeof own.done
+type Single = 'deliver' | 'hold' | 'release' | 'requeue'
 export type Actable = Pick<Item, 'queue_id' | 'queue' | 'sender' | 'recipients' | 'size_bytes'>
 
 export const icons = {
@@ -30,7 +30,7 @@ export const icons = {
   requeue: RefreshCw,
   delete: Trash2,
 } as const
-export const bulkActions = ['deliver', 'hold', 'release', 'requeue', 'delete'] as const
+const bulkActions = ['deliver', 'hold', 'release', 'requeue', 'delete'] as const
 
 interface Opens {
   list: QueueList
@@ -48,7 +48,9 @@ export const useSingleAct = () => {
     try {
       const { done, message } = await act({ action, queueId })
       // Nothing done is no failure: the server says why.
-      toast.done(done > 0 ? own.done[action] : message)
+      if (done === 0) toast.done(message)
+      // Held or not is seen in place.
+      else if (action === 'deliver' || action === 'requeue') toast.done(own.done[action])
     } catch (error) {
       toast.fail(error)
     }

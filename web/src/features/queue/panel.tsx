@@ -46,6 +46,9 @@ const Envelope = ({ message }: { message: Message }) => (
   />
 )
 
+/** Time, host and service before the message, in either of the forms that syslog has; they stand above it. */
+const stamp = /^(?:\S+T\S+|\w{3} +\d+ [\d:]{8}) \S+ [^:]+: /
+
 const History = ({ lines }: { lines: NonNullable<Message['history']> }) => {
   if (lines.length === 0) return <p className="muted">{own.noHistory}</p>
   return (
@@ -56,7 +59,7 @@ const History = ({ lines }: { lines: NonNullable<Message['history']> }) => {
             <span className="muted">
               {formatMoment(timestamp)} · {service}
             </span>
-            <span className="mono">{message}</span>
+            <span className="mono">{message.replace(stamp, '')}</span>
           </li>
         ),
       )}

@@ -89,8 +89,6 @@ export const queueWords = {
     notOnHold: 'It is not on hold.',
     done: {
       deliver: 'Delivery is being tried now.',
-      hold: 'The message is on hold: nothing is tried until it is released.',
-      release: 'The message is released. Postfix tries it at its next look at the queue.',
       requeue: 'The message is queued anew, under a new queue ID.',
     },
     deleteTitle: 'Delete this message?',

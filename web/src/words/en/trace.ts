@@ -33,6 +33,7 @@ export const traceWords = {
     whoCan: 'Every account may see the trace. Sign in again if you see this.',
     keywords: ['trace', 'delivery', 'where is my mail', 'history', 'message', 'bounced', 'lost'],
     count: (n: number) => plural(n, 'delivery', 'deliveries'),
+    countLeast: (n: number) => `at least ${plural(n, 'delivery', 'deliveries')}`,
     search: 'Address, domain, queue ID, Message-ID or client IP',
     thisOne: 'this delivery',
     columnSender: 'From',

@@ -85,7 +85,7 @@ const TracePage = () => {
     <Page title={own.title} lead={own.lead} fill>
       <DataTable
         label={own.title}
-        count={own.count}
+        count={result.data?.total_is_least ? own.countLeast : own.count}
         list={list}
         result={result}
         columns={columns}

@@ -5,7 +5,7 @@ import type { Row } from './queries.ts'
 const own = words.trace
 export type Outcome = Row['status']
 
-export const tones = {
+const tones = {
   queued: 'info',
   deferred: 'warn',
   sent: 'ok',
