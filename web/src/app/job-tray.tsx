@@ -39,7 +39,7 @@ const Card = ({ job }: { job: Job }) => {
 }
 
 /** Long work that was begun here: how far it is, then what came of it, until it is put away. */
-export const JobTray = () => {
+const JobTray = () => {
   const shown = useStore(jobs)
   const ended = shown.filter(({ state }) => state !== 'running').at(-1)
   return (
@@ -57,3 +57,5 @@ export const JobTray = () => {
     </section>
   )
 }
+
+export default JobTray

@@ -110,4 +110,6 @@ const Watch = () => {
  * The line at the foot of every page for a service that does not run. It stands below the content and takes its room
  * there, so that nothing above moves when it comes and goes. Also keeps the list of services live for all pages.
  */
-export const ServiceBanner = () => (can(useUser(), 'services', 'read') ? <Watch /> : null)
+const ServiceBanner = () => (can(useUser(), 'services', 'read') ? <Watch /> : null)
+
+export default ServiceBanner

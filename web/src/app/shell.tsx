@@ -1,18 +1,19 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { Suspense, useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { usePageKeys } from '../lib/keys.ts'
 import { MenuHost } from '../ui/menu.tsx'
 import { TipHost } from '../ui/tip.tsx'
 import { ToastRegion } from '../ui/toast.tsx'
 import { words } from '../words/index.ts'
 import { featureAt } from './features.ts'
-import { JobTray } from './job-tray.tsx'
 import { drawer, overlay } from './overlay.ts'
 import { Overlays } from './overlays.tsx'
 import { Rail } from './rail.tsx'
-import { ServiceBanner } from './service-banner.tsx'
 import styles from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
+
+/** Nothing to see while all runs: fetched after the page. */
+const ServiceBanner = lazy(() => import('./service-banner.tsx'))
 
 /** Ctrl-K works everywhere, also from within a field. */
 const usePaletteKey = () =>
@@ -60,7 +61,9 @@ const Frame = () => {
       <main className={styles.main} id="content" tabIndex={-1}>
         <Outlet />
       </main>
-      <ServiceBanner />
+      <Suspense fallback={null}>
+        <ServiceBanner />
+      </Suspense>
     </div>
   )
 }
@@ -78,7 +81,6 @@ export const Shell = () => {
       <MenuHost />
       <TipHost />
       <ToastRegion />
-      <JobTray />
     </>
   )
 }
