@@ -9,7 +9,7 @@ const machines = ['debootstrap', 'systemd-container']
 /**
  * @param {number} release of Debian
  * @returns {{name: string, folder: string, packages: string[][], root?: true, page?: true, jobs?: number,
- *   named?: true, env?: Record<string, string>}[]} `jobs`: test files at once; those that start a mail stack run alone.
+ *   named?: true, env?: Record<string, string>}[]} `jobs`: test files at once.
  *   `named`: not among those that run when none is named
  */
 export const groupsFor = (release) => {
@@ -33,6 +33,8 @@ export const groupsFor = (release) => {
       packages: [...mail, mariadb, machines],
       root: true,
       page: true,
+      // Most of their time they wait: for daemons to start, for outages to be noticed.
+      jobs: 2,
     },
     { name: 'web', folder: 'web', packages: [...mail, chromium], root: true, page: true },
     // Boots whole machines: asked for by its name, npm run test:systemd.
