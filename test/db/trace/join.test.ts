@@ -3,7 +3,7 @@ import t from 'tap'
 import { traceOf } from '../../helpers/trace.ts'
 
 /** Written by the daemons of Debian 12 while mail of every kind went through them. */
-const real = readFileSync(new URL('./logs/debian-12.log', import.meta.url), 'utf8')
+const real = readFileSync(new URL('./logs/debian-12.txt', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n')
 
