@@ -23,7 +23,11 @@ export const openTrace = (file: string): Trace => {
     waiting.clear()
   }
   const start = (): Worker => {
-    const made = new Worker(new URL('./reader-worker.ts', import.meta.url), { workerData: file })
+    const made = new Worker(new URL('./reader-worker.ts', import.meta.url), {
+      workerData: file,
+      // What it reads lives for one answer; a page of the trace or of the log is small.
+      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 },
+    })
     made.on('message', (answer: Answer) => {
       const one = waiting.get(answer.id)
       waiting.delete(answer.id)
