@@ -80,11 +80,3 @@ export const mountPoints = (mountinfo: string): readonly string[] =>
 /** The mount point that a path lies on. */
 export const mountOf = (path: string, points: readonly string[]): string =>
   points.find((point) => point === '/' || path === point || path.startsWith(`${point}/`)) ?? '/'
-
-/** `1d 2h 3m`, as the reference writes uptimes. */
-export const formatUptime = (seconds: number): string => {
-  const days = Math.floor(seconds / 86_400)
-  const hours = Math.floor((seconds % 86_400) / 3600)
-  const minutes = Math.floor((seconds % 3600) / 60)
-  return `${days}d ${hours}h ${minutes}m`
-}

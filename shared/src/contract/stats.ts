@@ -66,7 +66,15 @@ export const History = Type.Object({
 })
 export type History = Static<typeof History>
 
-export const Stats = Type.Object({ ...Health.properties, history: History })
+export const Stats = Type.Object({
+  ...Health.properties,
+  counts: Type.Object({
+    domains: Type.Integer(),
+    users: Type.Integer(),
+    aliases: Type.Integer(),
+  }),
+  history: History,
+})
 export type Stats = Static<typeof Stats>
 
 export const statsEndpoints = defineEndpoints({

@@ -1,7 +1,6 @@
 import {
   cpuPercent,
   cpuTicks,
-  formatUptime,
   memoryFigures,
   mountOf,
   mountPoints,
@@ -49,9 +48,4 @@ t.test('a path lies on the longest mount point above it', async (t) => {
   t.equal(mountOf('/var/lib', points), '/var')
   t.equal(mountOf('/various', points), '/')
   t.equal(mountOf('/var', points), '/var')
-})
-
-t.test('an uptime in words', async (t) => {
-  t.equal(formatUptime(86_400), '1d 0h 0m')
-  t.equal(formatUptime(3 * 86_400 + 7 * 3600 + 59), '3d 7h 0m')
 })

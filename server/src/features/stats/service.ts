@@ -1,6 +1,13 @@
 import type { History } from '@mc/shared/contract'
 import type { Databases } from '../../db/index.ts'
+import { readTotals } from '../../db/mail-rows.ts'
 import { type Period, readHistory, SPAN } from '../../db/stats.ts'
+
+/** How much there is: kept sums, so that nothing is counted. */
+export const counts = async ({ mail }: Databases) => {
+  const { domains, users, aliases } = await readTotals(mail)
+  return { domains, users, aliases }
+}
 
 /** Histories change with the next sample only: one read serves everybody who asks until then. */
 export const createHistory = ({ panel }: Databases): ((period: Period) => Promise<History>) => {

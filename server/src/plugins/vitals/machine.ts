@@ -8,13 +8,13 @@ import {
   type CpuTicks,
   cpuPercent,
   cpuTicks,
-  formatUptime,
   memoryFigures,
   mountOf,
   mountPoints,
   type Traffic,
   traffic,
 } from '../../lib/proc.ts'
+import { formatUptime } from '../../lib/uptime.ts'
 
 /** What a rate is measured from. */
 export interface Reading {
