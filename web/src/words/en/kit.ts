@@ -17,7 +17,7 @@ export const kit = {
     dataOf: (label: string) => `${label}: figures`,
     time: 'Time',
     unknown: 'not known',
-    empty: 'No samples in this time.',
+    empty: 'Nothing was measured in this time. The first points come within minutes.',
     tones: { warn: 'high', bad: 'very high' },
   },
   dialog: { close: 'Close', cancel: 'Cancel' },
