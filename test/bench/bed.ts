@@ -8,6 +8,7 @@ import type { Deps } from '@mc/server/deps.ts'
 import { createLog } from '@mc/server/lib/log.ts'
 import { type Server, startBare, startPanel } from './processes.ts'
 import { seed } from './seed.ts'
+import { SETUP_TOKEN, signIn } from './sign-in.ts'
 
 /** A panel with the bench's rows on one database, and the bare handlers beside it on the same rows. */
 export interface Bed {
@@ -22,27 +23,6 @@ export interface Bed {
   /** A further panel process on the same state folder; the caller stops it. */
   another(): Promise<Server>
   close(): Promise<void>
-}
-
-const SETUP_TOKEN = 'bench-setup-token-0123456789'
-
-/** Makes the first admin. @returns the session cookie */
-const signIn = async (origin: string): Promise<string> => {
-  const response = await fetch(`${origin}/api/auth/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      setup_token: SETUP_TOKEN,
-      username: 'bench',
-      email: 'bench@example.test',
-      password: 'Bench-passw0rd!',
-    }),
-  })
-  const cookie = response.headers.getSetCookie()[0]?.split(';')[0]
-  if (response.status !== 201 || cookie === undefined) {
-    throw new Error(`set-up answered ${response.status}: ${await response.text()}`)
-  }
-  return cookie
 }
 
 const bareEnv = async (config: Config, db: Databases): Promise<Record<string, string>> => {

@@ -5,6 +5,7 @@ import { debianPrograms } from './programs.ts'
 import ports from './sandbox-ports.json' with { type: 'json' }
 import { sandboxServices } from './services.ts'
 import { sandboxStack } from './stack.ts'
+import { stateFolder } from './state-folder.ts'
 import type { Layout } from './types.ts'
 
 export const LISTEN = '127.0.0.1'
@@ -15,33 +16,11 @@ export const LISTEN = '127.0.0.1'
  * @param portBase added to each port, 0 to 8577
  */
 export const sandboxLayout = (state: string, portBase: number): Layout => {
-  const panel = join(state, 'panel')
-  const maps = join(state, 'maildb')
-  const agent = join(state, 'agent')
-  const socketDir = join(state, 'run/agent')
   const sandbox = join(state, 'sandbox')
   const stack = sandboxStack(sandbox, portBase)
   return {
     kind: 'sandbox',
-    panel: {
-      uid: 5001,
-      gid: 5001,
-      dir: panel,
-      database: join(panel, 'panel.sqlite'),
-      secret: join(panel, 'secret'),
-      setupToken: join(panel, 'setup-token'),
-      trace: join(panel, 'trace/trace.sqlite'),
-    },
-    maps: { dir: maps, database: join(maps, 'mail.sqlite') },
-    agent: {
-      dir: agent,
-      socketDir,
-      socket: join(socketDir, 'agent.sock'),
-      bearer: join(socketDir, 'bearer'),
-      journal: join(agent, 'journal.jsonl'),
-      desired: join(agent, 'desired'),
-      readers: join(agent, 'readers.json'),
-    },
+    ...stateFolder(state, join(state, 'run/agent')),
     mail: {
       uid: 5000,
       gid: 5000,

@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { debianPrograms } from './programs.ts'
+import { stateFolder } from './state-folder.ts'
 import { systemdServices } from './systemd-services.ts'
 import { systemdStack } from './systemd-stack.ts'
 import type { Layout } from './types.ts'
@@ -9,33 +9,11 @@ import type { Layout } from './types.ts'
  * @param state absolute path of the state folder
  */
 export const systemdLayout = (state: string): Layout => {
-  const panel = join(state, 'panel')
-  const maps = join(state, 'maildb')
-  const agent = join(state, 'agent')
-  // Gone with the agent: a socket that nobody answers is never found.
-  const socketDir = '/run/mission-control'
   const stack = systemdStack(state)
   return {
     kind: 'systemd',
-    panel: {
-      uid: 5001,
-      gid: 5001,
-      dir: panel,
-      database: join(panel, 'panel.sqlite'),
-      secret: join(panel, 'secret'),
-      setupToken: join(panel, 'setup-token'),
-      trace: join(panel, 'trace/trace.sqlite'),
-    },
-    maps: { dir: maps, database: join(maps, 'mail.sqlite') },
-    agent: {
-      dir: agent,
-      socketDir,
-      socket: join(socketDir, 'agent.sock'),
-      bearer: join(socketDir, 'bearer'),
-      journal: '/var/log/mission-control/agent.jsonl',
-      desired: join(agent, 'desired'),
-      readers: join(agent, 'readers.json'),
-    },
+    // The socket goes with the agent: one that nobody answers is never found.
+    ...stateFolder(state, '/run/mission-control', '/var/log/mission-control/agent.jsonl'),
     // Not below /var/mail, where the group mail may rename what stands in it.
     mail: { uid: 5000, gid: 5000, store: '/var/vmail/store', trash: '/var/vmail/trash' },
     ports: Object.freeze({

@@ -9,33 +9,15 @@ import { layoutFor } from '@mc/server/layout/index.ts'
 import { atMost, type Figure, type Line } from '../figure.ts'
 import { memoryMb } from '../processes.ts'
 import { MAIL_PORT_BASE, ORIGIN, running, started } from '../sandbox.ts'
+import { SETUP_TOKEN, signIn } from '../sign-in.ts'
 import { median, percentile } from '../stats.ts'
 
 const run = promisify(execFile)
 const MESSAGES = 20_000
-const SETUP_TOKEN = 'bench-setup-token-0123456789'
 
 /** Another client each time: the limit a minute is not what is measured. */
 let clients = 0
 const someAddress = (): string => `2001:db8:1:${(clients++ % 0xffff).toString(16)}::1`
-
-const signIn = async (): Promise<string> => {
-  const response = await fetch(`${ORIGIN}/api/auth/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      setup_token: SETUP_TOKEN,
-      username: 'bench',
-      email: 'bench@example.test',
-      password: 'Bench-passw0rd!',
-    }),
-  })
-  const cookie = response.headers.getSetCookie()[0]?.split(';')[0]
-  if (response.status !== 201 || cookie === undefined) {
-    throw new Error(`set-up answered ${response.status}: ${await response.text()}`)
-  }
-  return cookie
-}
 
 interface Answer {
   readonly ms: number
@@ -103,7 +85,7 @@ const asked = [
 
 const measure = async (launcher: number, rounds: number): Promise<Line[]> => {
   const inside = layoutFor({ stateDir: '/srv/state', mailPortBase: MAIL_PORT_BASE }).stack.postfix
-  const cookie = await signIn()
+  const cookie = await signIn(ORIGIN)
   await fill(inside.reinjectPort, cookie)
   const agent = running(launcher, 'server/bin/agent.ts')
   const api = running(launcher, 'server/bin/api.ts')
