@@ -42,7 +42,9 @@ export const assemble = (config: Config, db: Databases, log: FastifyBaseLogger) 
     agent,
     events: hub,
     log,
-    flow: async (from, to) => (agent.present ? trace.flow(from, to) : undefined),
+    // While the log is not read, no mail is not "none".
+    flow: async (from, to) =>
+      (await trace.ingest()).state === 'reading' ? trace.flow(from, to) : undefined,
   })
   const metrics = new Metrics(db, vitals)
   return {

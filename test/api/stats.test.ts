@@ -179,3 +179,20 @@ t.test('wrong records of a domain need somebody', async (t) => {
     [{ severity: 'warn', subject: 'wrong.example' }],
   )
 })
+
+t.test('a mail log that nobody reads is said, and counts as unknown', async (t) => {
+  const { as } = await buildTestApp(t, {
+    change: (deps) => ({
+      ...deps,
+      trace: {
+        ...deps.trace,
+        ingest: async () => ({ state: 'stopped', read_to: null, behind_bytes: 0 }),
+      },
+    }),
+  })
+  const { body } = await (await as('viewer')).call('GET /overview')
+  t.match(
+    body.attention.filter(({ code }) => code === 'log_unread'),
+    [{ severity: 'warn', subject: '' }],
+  )
+})

@@ -1,4 +1,11 @@
-import type { MailLine, QueryOf, ReplyOf, TraceDetail, TraceStep } from '@mc/shared/contract'
+import type {
+  Ingest,
+  MailLine,
+  QueryOf,
+  ReplyOf,
+  TraceDetail,
+  TraceStep,
+} from '@mc/shared/contract'
 
 /** Messages of one minute. */
 export interface FlowMinute {
@@ -31,6 +38,8 @@ export interface Trace {
   history(queueId: string): Promise<TraceStep[]>
   /** Minutes in which anything happened, ascending, `from` ≤ at < `to`. */
   flow(from: Date, to: Date): Promise<FlowMinute[]>
+  /** Whether the log is being read: where it is not, no line means nothing. */
+  ingest(): Promise<Ingest>
   /** Tells the ingest process how long to keep what it has read. */
   keep(days: number): void
   close(): Promise<void>

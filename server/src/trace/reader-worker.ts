@@ -31,8 +31,9 @@ const empty = {
   linesAfter: () => ({ lines: [], last: 0 }),
   history: () => [],
   flow: () => [],
+  ingest: () => ingestState(undefined),
 }
-const queries = { page, detail, lines, linesAfter, history, flow }
+const queries = { page, detail, lines, linesAfter, history, flow, ingest: ingestState }
 
 type WithoutDb<F> = F extends (db: DatabaseSync, ...args: infer A) => infer R
   ? (...args: A) => R

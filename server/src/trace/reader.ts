@@ -58,6 +58,7 @@ export const openTrace = (file: string): Trace => {
     linesAfter: (after, limit) => ask('linesAfter', after, limit),
     history: (queueId) => ask('history', queueId),
     flow: (from, to) => ask('flow', from.getTime(), to.getTime()),
+    ingest: () => ask('ingest'),
     keep: (days) => writeKeep(file, days),
     close: async () => {
       await worker?.terminate()

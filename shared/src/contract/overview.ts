@@ -30,6 +30,7 @@ export const Overview = Type.Object({
         'disk_full',
         'queue_waiting',
         'dns_wrong',
+        'log_unread',
       ]),
       severity: oneOf(['bad', 'warn', 'info']),
       subject: Type.String(),

@@ -87,7 +87,9 @@ const ofRows = async (deps: Deps, domains: number): Promise<Attention[]> => {
       subject,
     })
   const dns = await dnsTrouble(deps.db, DNS_NAMED)
+  const { state } = await deps.trace.ingest()
   const found = [
+    ...(state === 'stopped' ? [''] : []).map(warn('log_unread')),
     ...dns.worst.map(({ domain }) => domain).map(warn('dns_wrong')),
     ...(await inactiveDomains(deps.db)).map(warn('domain_inactive')),
   ]

@@ -11,12 +11,14 @@ const columns = ['id', 'email', 'size_bytes', 'deleted_at', 'purge_at'] as const
 /** Mailboxes of the domains that the caller may see; one whose domain is gone is for those who see all. */
 const within = async (db: Databases, domains: 'all' | readonly number[]) => {
   if (domains === 'all') return []
-  if (domains.length === 0) return [sql`1 = 0`]
+  const none = [sql`1 = 0`]
+  if (domains.length === 0) return none
   const rows = await db.mail
     .selectFrom('domains')
     .select('name')
     .where('id', 'in', domains)
     .execute()
+  if (rows.length === 0) return none
   return [sql`domain_name in (${sql.join(rows.map(({ name }) => name))})`]
 }
 

@@ -30,6 +30,8 @@ const placeOf = ({ code, subject }: Item): Place | undefined => {
       return { to: '/services' }
     case 'queue_waiting':
       return { to: '/queue' }
+    case 'log_unread':
+      return { to: '/logs' }
     case 'dns_wrong':
       return subject ? { to: '/dns', search: { search: subject } } : { to: '/dns/server' }
     case 'disk_full':

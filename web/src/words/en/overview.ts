@@ -81,6 +81,11 @@ export const overview = {
         help: 'One receiver that is away is harmless; many reasons at once are not.',
         link: 'Open the queue',
       },
+      log_unread: {
+        text: () => 'The mail log is not being read.',
+        help: 'Mail goes on; what happens to it is missing from Trace and from the charts until the reader runs again, and is read then.',
+        link: 'Open logs',
+      },
       dns_wrong: {
         text: (domain: string) =>
           domain ? `DNS records of ${domain} are wrong.` : 'DNS records of this server are wrong.',
