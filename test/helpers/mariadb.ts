@@ -30,17 +30,19 @@ const freePort = (): Promise<number> =>
     })
   })
 
+/**
+ * A MariaDB that starts removes the temporary tables that it finds: in a shared folder those of others too, and servers
+ * in other pid namespaces share names as well. So each has its own, its installation included.
+ */
+const ownTmp = (folder: string): string[] => [`--tmpdir=${folder}`]
+
 const args = (folder: string, port: number): string[] => [
   '--no-defaults',
   `--datadir=${join(folder, 'data')}`,
   `--socket=${join(folder, 'mariadb.sock')}`,
-  // A MariaDB that starts removes the temporary tables that it finds: in a shared folder those of others too.
-  `--tmpdir=${folder}`,
   `--pid-file=${join(folder, 'pid')}`,
   `--log-error=${join(folder, 'error.log')}`,
-  // Names of temporary tables are unique by process id, and servers in other pid namespaces share the id and /tmp: one
-  // would take the other's table away and crash it.
-  `--tmpdir=${folder}`,
+  ...ownTmp(folder),
   '--bind-address=127.0.0.1',
   `--port=${port}`,
   `--user=${process.getuid?.() === 0 ? 'root' : 'mysql'}`,
@@ -76,6 +78,7 @@ export const startMariadb = async (
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
     `--datadir=${join(folder, 'data')}`,
+    ...ownTmp(folder),
   ])
   const port = await freePort()
   const child = spawn('mariadbd', args(folder, port), { stdio: 'ignore' })
