@@ -1,4 +1,5 @@
 import type { BodyOf } from '@mc/shared/contract'
+import { Scopes } from '@mc/shared/contract/tokens'
 import t from 'tap'
 import { PASSWORD } from '../helpers/accounts.ts'
 import { buildTestApp } from '../helpers/app.ts'
@@ -86,6 +87,27 @@ t.test('an admin always remains, and nobody promotes himself', async (t) => {
   t.ok(statuses[0] === 200 && statuses[1] !== 200, `two at once: ${statuses.join(', ')}`)
 })
 
+t.test('a token may write each thing that has a scope', async (t) => {
+  const { app, accounts, as } = await buildTestApp(t)
+  const admin = await as('admin')
+  const scopes = Object.fromEntries(
+    Object.keys(Scopes.properties).map((resource) => [resource, 'write']),
+  )
+  const made = await admin.call('POST /tokens', { body: { name: 'all', scopes } })
+  t.match(made, { status: 201, body: { scopes } })
+  t.equal(Object.keys(scopes).length, 12)
+
+  const owner = await accounts.signedIn('admin')
+  const ack = { domain: 'a.example', type: 'MX', name: 'a.example', acknowledged: true }
+  const acknowledge = async (dns: 'read' | 'write') => {
+    const authorization = await accounts.tokenOf(owner.account.id, { dns })
+    const script = new Client(app, { authorization })
+    return (await script.call('PATCH /dns/acknowledgements', { body: ack })).body.code
+  }
+  t.equal(await acknowledge('read'), 'permission_denied')
+  t.equal(await acknowledge('write'), 'domain_not_found')
+})
+
 t.test('tokens', async (t) => {
   const { app, accounts, as, deps } = await buildTestApp(t)
   const admin = await as('admin')
@@ -124,7 +146,7 @@ t.test('tokens', async (t) => {
   for (const body of [
     { name: '', scopes: {} },
     { name: 'x', scopes: { everything: 'write' } },
-    { name: 'x', scopes: { dns: 'write' } },
+    { name: 'x', scopes: { dns: 'all' } },
     { name: 'x', scopes: {}, expires_at: 'tomorrow' },
     { name: 'x', scopes: {}, expires_at: '2020-01-01T00:00:00.000Z' },
     { name: 'line\nbreak', scopes: {} },

@@ -3,8 +3,7 @@ import { Id, IdParams, listQuery, Message, oneOf, pageOf, Timestamp } from './co
 import { type Access, defineEndpoints } from './define.ts'
 
 const Scope = oneOf(['none', 'read', 'write'])
-const ReadScope = oneOf(['none', 'read'])
-/** Write includes read; dns, logs and stats have nothing to write. A resource not named is `none`. */
+/** Write includes read; of logs and stats there is nothing to write. A resource not named is `none`. */
 export const Scopes = Type.Object(
   {
     domains: Type.Optional(Scope),
@@ -13,9 +12,9 @@ export const Scopes = Type.Object(
     queue: Type.Optional(Scope),
     services: Type.Optional(Scope),
     dkim: Type.Optional(Scope),
-    dns: Type.Optional(ReadScope),
-    logs: Type.Optional(ReadScope),
-    stats: Type.Optional(ReadScope),
+    dns: Type.Optional(Scope),
+    logs: Type.Optional(Scope),
+    stats: Type.Optional(Scope),
     backup: Type.Optional(Scope),
     settings: Type.Optional(Scope),
     screening: Type.Optional(Scope),
