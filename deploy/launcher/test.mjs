@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { failuresOf, listOf, textOf } from './failure-list.mjs'
 import { groupsFor } from './groups.mjs'
 import { debianRelease, installPackages } from './packages.mjs'
 import { buildPage } from './page.mjs'
@@ -12,8 +13,6 @@ import { status } from './tool.mjs'
 
 /** Seconds that one test file may take: the system tests start the whole product several times. */
 const PATIENCE = '600'
-/** Of failures, in what is printed. */
-const MOST_LINES = 400
 
 const prepare = async (group, tools, release) => {
   const folder = join('test', group.folder)
@@ -30,9 +29,6 @@ const prepare = async (group, tools, release) => {
   return files
 }
 
-/** What tap wrote; nothing when it did not come so far. */
-const textOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
-
 /** tap's own count, the last line of this form in what it wrote: `# { total: 26, pass: 25, fail: 1 }`. */
 const countsIn = (file) => {
   const last =
@@ -44,35 +40,36 @@ const countsIn = (file) => {
   return { passed: count('pass'), failed: count('fail') + count('skip') + count('todo') }
 }
 
-/** What failed, as tap wrote it: each `not ok` with its explanation. */
-const failuresIn = (file) => {
-  const shown = []
-  let inside = false
-  for (const line of textOf(file).split('\n')) {
-    if (/^\s*not ok /.test(line)) inside = true
-    if (inside && shown.length < MOST_LINES) shown.push(line)
-    if (/^\s*\.\.\.$/.test(line)) inside = false
-  }
-  return shown.join('\n')
-}
-
+/** @returns how many checks passed and failed, and which failed */
 const runGroup = async (group, files, { env }, folder) => {
-  const output = join(folder, 'output.tap')
-  rmSync(output, { force: true })
-  const args = ['--disable-coverage', '--reporter=terse', `--timeout=${PATIENCE}`]
-  const jobs = `--jobs=${group.jobs ?? 1}`
-  const code = await status('tap', [...args, jobs, `--output-file=${output}`, ...files], {
+  const written = { folder: join(folder, 'files'), output: join(folder, 'output.tap') }
+  for (const path of Object.values(written)) rmSync(path, { force: true, recursive: true })
+  const args = [
+    '--disable-coverage',
+    '--reporter=terse',
+    `--timeout=${PATIENCE}`,
+    `--jobs=${group.jobs ?? 1}`,
+    `--output-file=${written.output}`,
+    `--output-dir=${written.folder}`,
+  ]
+  const code = await status('tap', [...args, ...files], {
     env: { ...env, ...group.env },
     foreground: true,
   })
-  const counts = countsIn(output)
+  const counts = countsIn(written.output)
+  const failures = failuresOf(group.name, written)
   if (code !== 0 && counts.failed === 0) counts.failed = 1
-  if (counts.failed > 0) say(failuresIn(output))
-  return counts
+  if (counts.failed > 0 && failures.length === 0)
+    failures.push(left(group, `tap ended with status ${code} and named no check; see above`))
+  return { ...counts, failures }
 }
 
+/** A failure of the group itself. */
+const left = (group, why) => ({ file: group.name, names: ['the group itself'], lines: [why] })
+
 /**
- * Runs every group that need not be named, or those named; a group that cannot run is a failure. The last line is `N passed, M failed`.
+ * Runs every group that need not be named, or those named; a group that cannot run is a failure.
+ * Ends with what failed, and `N passed, M failed` as the last line.
  */
 export const main = async (names) => {
   const tools = await toolchain()
@@ -87,20 +84,24 @@ export const main = async (names) => {
   const folder = mkdtempSync(join(tmpdir(), 'mission-control-test-'))
   let passed = 0
   let failed = 0
+  const failures = []
   for (const group of groups) {
     say(`\n== ${group.name}`)
     try {
       const counts = await runGroup(group, await prepare(group, tools, release), tools, folder)
       passed += counts.passed
       failed += counts.failed
+      failures.push(...counts.failures)
       say(`== ${group.name}: ${counts.passed} passed, ${counts.failed} failed`)
     } catch (error) {
       if (!(error instanceof Stop)) throw error
       failed += 1
+      failures.push(left(group, `it did not run: ${error.message}`))
       warn(`the group "${group.name}" did not run: ${error.message}`)
     }
   }
   rmSync(folder, { recursive: true, force: true })
+  if (failures.length > 0) say(`\n== What failed\n${listOf(failures)}`)
   say(`\n${passed} passed, ${failed} failed`)
   return failed === 0 ? 0 : 1
 }
