@@ -5,7 +5,7 @@ import { leave } from '../lib/session-gate.ts'
 import { MenuButton } from '../ui/menu.tsx'
 import type { MenuItem } from '../ui/menu-store.ts'
 import { toast } from '../ui/toast.tsx'
-import { words } from '../words/index.ts'
+import { words } from '../words/app.ts'
 import { overlay } from './overlay.ts'
 import styles from './top-bar.module.css'
 

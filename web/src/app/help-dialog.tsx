@@ -1,6 +1,6 @@
 import { Dialog, DialogBody } from '../ui/dialog.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import { words } from '../words/index.ts'
+import { words } from '../words/app.ts'
 import styles from './help-dialog.module.css'
 
 const help = words.help

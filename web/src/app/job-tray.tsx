@@ -4,7 +4,7 @@ import { hideJob, jobs } from '../lib/jobs.ts'
 import { useStore } from '../lib/store.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Progress } from '../ui/progress.tsx'
-import { words } from '../words/index.ts'
+import { words } from '../words/jobs.ts'
 import styles from './job-tray.module.css'
 
 const own = words.jobs

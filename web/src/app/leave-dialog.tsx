@@ -1,7 +1,7 @@
 import type { Leaving } from '../lib/dirty-guard.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogBody, DialogFoot } from '../ui/dialog.tsx'
-import { words } from '../words/index.ts'
+import { words } from '../words/app.ts'
 
 /** Asks before unsaved text on a page is left behind. */
 const LeaveDialog = ({ question }: { question: Leaving }) => (

@@ -2,7 +2,7 @@ import type { SessionUser } from '@mc/shared/contract'
 import type { LucideIcon } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import type { Feature } from '../lib/feature.ts'
-import { words } from '../words/index.ts'
+import { words } from '../words/app.ts'
 import { features } from './features.ts'
 
 export interface Entry {

@@ -4,7 +4,7 @@ import { Fragment, type KeyboardEvent, useId, useRef, useState } from 'react'
 import { useUser } from '../lib/session.ts'
 import { Dialog, useCloseDialog } from '../ui/dialog.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import { words } from '../words/index.ts'
+import { words } from '../words/app.ts'
 import styles from './palette.module.css'
 import { type Entry, useEntries } from './palette-entries.ts'
 

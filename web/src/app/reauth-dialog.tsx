@@ -5,7 +5,7 @@ import { meQuery } from '../lib/session.ts'
 import { useForm } from '../lib/use-form.ts'
 import { FormDialog } from '../ui/form-dialog.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
-import { words } from '../words/index.ts'
+import { words } from '../words/app.ts'
 
 /** Asks for the password in place; the interrupted call goes on with the answer. */
 const ReauthDialog = ({ answer }: { answer: (entered: boolean) => void }) => {

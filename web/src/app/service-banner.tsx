@@ -13,7 +13,7 @@ import { can, useUser } from '../lib/session.ts'
 import { useStore } from '../lib/store.ts'
 import { Button } from '../ui/button.tsx'
 import { toast } from '../ui/toast.tsx'
-import { words } from '../words/index.ts'
+import { words } from '../words/services.ts'
 import { dismiss, dismissed, hearAgain, mute, muted, restOf } from './quiet-services.ts'
 import styles from './service-banner.module.css'
 

@@ -1,5 +1,5 @@
 import { type DomainChoice, findDomains } from '../lib/domain-choices.ts'
-import { words } from '../words/index.ts'
+import { words } from '../words/app.ts'
 import styles from './combobox.module.css'
 import { Combobox } from './combobox.tsx'
 import type { Bound } from './text-field.tsx'

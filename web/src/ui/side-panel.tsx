@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { createPortal } from 'react-dom'
-import { words } from '../words/index.ts'
+import { words } from '../words/app.ts'
 import { IconButton } from './button.tsx'
 import styles from './side-panel.module.css'
 

@@ -1,11 +1,9 @@
-import { core } from './core.ts'
-import type { en } from './en.ts'
-
-/** The catalogue's type: a translation is one more file with a value of it. Plain sentences or functions that make one. */
-export type Words = typeof en
+import { kit } from './en/kit.ts'
+import { login } from './en/login.ts'
 
 /**
- * Every word of the page. The small entry has the first of them only and uses no others; the app's entry adds the rest
- * (`all.ts`) before any of its modules runs, hence the type.
+ * What both entries need: the kit, and signing in. Rooms take their words from the file of their own beside this one,
+ * which has these too and is loaded with the room's code. Only these files name a language; a translation is a folder
+ * beside `en` with values of the same types.
  */
-export const words = { ...core } as Words
+export const words = { product: 'Mission Control', locale: 'en-GB', ...kit, ...login }

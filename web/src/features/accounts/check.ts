@@ -1,5 +1,5 @@
 import { USERNAME } from '@mc/shared/rules'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/accounts.ts'
 
 const name = new RegExp(USERNAME.pattern)
 

@@ -2,7 +2,7 @@ import type { Account } from '@mc/shared/contract'
 import { Badge } from '../../ui/status.tsx'
 import type { Column } from '../../ui/table/types.ts'
 import { MiddleTruncate, RelTime } from '../../ui/text.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/accounts.ts'
 
 const own = words.accounts
 export const sorts = ['username', 'email', 'role', 'created_at', 'last_login_at'] as const

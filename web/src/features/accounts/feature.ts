@@ -1,21 +1,21 @@
 import { Plus, UsersRound } from 'lucide-react'
 import { defineFeature } from '../../lib/feature.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/app.ts'
 
 export const feature = defineFeature({
   id: 'accounts',
   path: '/accounts',
-  label: words.accounts.title,
+  label: words.rooms.accounts.title,
   icon: UsersRound,
   group: 'administration',
   order: 10,
-  keywords: words.accounts.keywords,
+  keywords: words.rooms.accounts.keywords,
   allowed: (user) => user.role === 'admin',
-  whoCan: words.accounts.whoCan,
+  whoCan: words.rooms.accounts.whoCan,
   page: () => import('./page.tsx'),
   actions: [
     {
-      label: words.accounts.create,
+      label: words.rooms.accounts.create,
       icon: Plus,
       to: '/accounts',
       search: { do: 'create' },

@@ -6,17 +6,16 @@ import { useListState } from '../../lib/list-state.ts'
 import { useUser } from '../../lib/session.ts'
 import { useDeed } from '../../lib/url.ts'
 import { Button } from '../../ui/button.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import type { MenuItem } from '../../ui/menu-store.ts'
 import { Page } from '../../ui/page.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
-import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/accounts.ts'
 import { columnsFor, rowNote, sorts } from './columns.tsx'
-import { accountsQuery, useRemoveAccount } from './queries.ts'
+import { accountsQuery } from './queries.ts'
 
 const CreateDialog = lazy(() => import('./create-dialog.tsx'))
 const EditDialog = lazy(() => import('./edit-dialog.tsx'))
+const RemoveDialog = lazy(() => import('./remove-dialog.tsx'))
 
 const own = words.accounts
 const spec = { sorts, sort: 'username', dir: 'asc', filters: [] } as const
@@ -28,7 +27,6 @@ const AccountsPage = () => {
   const result = useQuery(accountsQuery(list.query))
   const { deed, start, end } = useDeed()
   const [shown, setShown] = useState<Shown>()
-  const remove = useRemoveAccount()
   const columns = useMemo(() => columnsFor(me.id), [me.id])
   const close = () => setShown(undefined)
   const actions = (account: Account): MenuItem[] => [
@@ -66,21 +64,8 @@ const AccountsPage = () => {
         {shown?.kind === 'edit' && (
           <EditDialog account={shown.account} self={shown.account.id === me.id} onClosed={close} />
         )}
+        {shown?.kind === 'remove' && <RemoveDialog account={shown.account} onClosed={close} />}
       </Suspense>
-      {shown?.kind === 'remove' && (
-        <ConfirmDialog
-          title={own.removeTitle(shown.account.username)}
-          description={own.removeLead}
-          losses={own.removeLosses}
-          typeName={shown.account.username}
-          deed={own.removeDeed}
-          run={async () => {
-            await remove(shown.account.id)
-            toast.done(own.removed(shown.account.username))
-          }}
-          onClosed={close}
-        />
-      )}
     </Page>
   )
 }

@@ -2,7 +2,7 @@ import type { Permission, Role } from '@mc/shared/contract'
 import { Checkbox, SelectField } from '../../ui/choice.tsx'
 import { Fieldset } from '../../ui/field.tsx'
 import type { Bound } from '../../ui/text-field.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/accounts.ts'
 
 const own = words.accounts
 const roles = ['admin', 'editor', 'viewer'] as const satisfies readonly Role[]

@@ -1,6 +1,6 @@
 import type { Alias, BodyOf, ReplyOf } from '@mc/shared/contract'
 import { ApiError, isApiError } from '../../lib/api-error.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/aliases.ts'
 
 type Reply = ReplyOf<'POST /aliases'>
 

@@ -2,7 +2,7 @@ import type { Alias } from '@mc/shared/contract'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/aliases.ts'
 import { isCatchAll } from './address.ts'
 import { fanOutQuery, useBulkAliases, useCreateAlias, useDeleteAlias } from './queries.ts'
 

@@ -5,7 +5,7 @@ import { Switch } from '../../ui/choice.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/aliases.ts'
 import { destinationProblem, sourceProblem } from './address.ts'
 import { useChangeAlias } from './queries.ts'
 

@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogBody, DialogFoot, useCloseDialog } from '../../ui/dialog.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/aliases.ts'
 import styles from './aliases.module.css'
 
 const own = words.aliases

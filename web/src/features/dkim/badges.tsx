@@ -1,6 +1,6 @@
 import type { DkimKey } from '@mc/shared/contract'
 import { Badge, Status, type Tone } from '../../ui/status.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dkim.ts'
 
 const own = words.dkim
 

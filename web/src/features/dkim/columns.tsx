@@ -1,7 +1,7 @@
 import type { DkimKey } from '@mc/shared/contract'
 import type { Column } from '../../ui/table/types.ts'
 import { MiddleTruncate, RelTime } from '../../ui/text.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dkim.ts'
 import { DnsState, KeyState } from './badges.tsx'
 
 const own = words.dkim

@@ -7,7 +7,7 @@ import { DomainField } from '../../ui/domain-picker.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dkim.ts'
 import { useCreateKey } from './queries.ts'
 
 const own = words.dkim

@@ -2,7 +2,7 @@ import type { DkimKey } from '@mc/shared/contract'
 import { formatDay } from '../../lib/format.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dkim.ts'
 import { useDeleteKey } from './queries.ts'
 
 const own = words.dkim

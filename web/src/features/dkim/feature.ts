@@ -1,24 +1,24 @@
 import { KeyRound, Plus } from 'lucide-react'
 import { defineFeature } from '../../lib/feature.ts'
 import { can } from '../../lib/session.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/app.ts'
 import { findKeys, path } from './queries.ts'
 
 export const feature = defineFeature({
   id: 'dkim',
   path,
-  label: words.dkim.title,
+  label: words.rooms.dkim.title,
   icon: KeyRound,
   group: 'deliverability',
   order: 10,
-  keywords: words.dkim.keywords,
+  keywords: words.rooms.dkim.keywords,
   allowed: (user) => can(user, 'dkim', 'read'),
-  whoCan: words.dkim.whoCan,
+  whoCan: words.rooms.dkim.whoCan,
   page: () => import('./page.tsx'),
   find: findKeys,
   actions: [
     {
-      label: words.dkim.create,
+      label: words.rooms.dkim.create,
       icon: Plus,
       to: path,
       search: { do: 'create' },

@@ -3,7 +3,7 @@ import { recordForms } from '@mc/shared/dkim-record'
 import { useState } from 'react'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dkim.ts'
 import styles from './dkim.module.css'
 
 const own = words.dkim

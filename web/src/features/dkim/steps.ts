@@ -1,7 +1,7 @@
 import type { DkimKey } from '@mc/shared/contract'
 import { DKIM } from '@mc/shared/rules'
 import { formatDay } from '../../lib/format.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dkim.ts'
 
 const own = words.dkim
 

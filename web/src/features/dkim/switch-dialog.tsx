@@ -1,7 +1,7 @@
 import type { DkimKey } from '@mc/shared/contract'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dkim.ts'
 import { useSwitchTo } from './queries.ts'
 
 const own = words.dkim

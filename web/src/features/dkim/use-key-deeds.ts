@@ -5,7 +5,7 @@ import { useDetail } from '../../lib/url.ts'
 import { copyAction } from '../../ui/copy-action.ts'
 import type { MenuItem } from '../../ui/menu-store.ts'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dkim.ts'
 import { path, useCheckKey, useSwitchTo } from './queries.ts'
 
 const own = words.dkim

@@ -1,7 +1,7 @@
 import type { DnsDomain } from '@mc/shared/contract'
 import type { Column } from '../../ui/table/types.ts'
 import { MiddleTruncate, RelTime } from '../../ui/text.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dns.ts'
 import { DomainState, summaryOf } from './state.tsx'
 
 const own = words.dns

@@ -1,18 +1,18 @@
 import { Signpost } from 'lucide-react'
 import { defineFeature } from '../../lib/feature.ts'
 import { can } from '../../lib/session.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/app.ts'
 import { path } from './queries.ts'
 
 export const feature = defineFeature({
   id: 'dns',
   path,
-  label: words.dns.title,
+  label: words.rooms.dns.title,
   icon: Signpost,
   group: 'deliverability',
   order: 20,
-  keywords: words.dns.keywords,
+  keywords: words.rooms.dns.keywords,
   allowed: (user) => can(user, 'dns', 'read'),
-  whoCan: words.dns.whoCan,
+  whoCan: words.rooms.dns.whoCan,
   page: () => import('./page.tsx'),
 })

@@ -1,5 +1,5 @@
 import { txtStrings } from '@mc/shared/dkim-record'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dns.ts'
 
 const own = words.dns.fields
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dns.ts'
 import styles from './dns.module.css'
 import { below, type Field, type Form, fieldsOf, formsOf, type Published } from './forms.ts'
 

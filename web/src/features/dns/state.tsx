@@ -1,6 +1,6 @@
 import type { DnsDomain, DnsRecord } from '@mc/shared/contract'
 import { Status, type Tone } from '../../ui/status.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/dns.ts'
 
 const own = words.dns
 

@@ -6,7 +6,7 @@ import type { MenuItem } from '../../ui/menu-store.ts'
 import { bulkSwitch, type Refused } from '../../ui/table/bulk-switch.ts'
 import type { BulkAction } from '../../ui/table/types.ts'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/domains.ts'
 import { useBulkDomains, useSetActive } from './queries.ts'
 
 const own = words.domains

@@ -2,7 +2,7 @@ import type { Domain } from '@mc/shared/contract'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { type Refused, refusedOf } from '../../ui/table/bulk-switch.ts'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/domains.ts'
 import { useBulkDomains, useDeleteDomain } from './queries.ts'
 
 const own = words.domains

@@ -11,7 +11,7 @@ import { PanelSection, SidePanel } from '../../ui/side-panel.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Status } from '../../ui/status.tsx'
 import { RelTime } from '../../ui/text.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/domains.ts'
 import { domainQuery } from './queries.ts'
 
 const own = words.domains

@@ -1,5 +1,5 @@
 import type { AuditRow } from '@mc/shared/contract'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/audit.ts'
 import styles from './changes.module.css'
 
 const own = words.audit

@@ -2,7 +2,7 @@ import type { AuditRow } from '@mc/shared/contract'
 import { Status, type Tone } from '../../ui/status.tsx'
 import type { Column } from '../../ui/table/types.ts'
 import { MiddleTruncate, RelTime } from '../../ui/text.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/audit.ts'
 
 const own = words.audit
 export const sorts = ['created_at'] as const

@@ -1,16 +1,16 @@
 import { ScrollText } from 'lucide-react'
 import { defineFeature } from '../../lib/feature.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/app.ts'
 
 export const feature = defineFeature({
   id: 'logs',
   path: '/audit',
-  label: words.audit.title,
+  label: words.rooms.audit.title,
   icon: ScrollText,
   group: 'administration',
   order: 30,
-  keywords: words.audit.keywords,
+  keywords: words.rooms.audit.keywords,
   allowed: (user) => user.role === 'admin',
-  whoCan: words.audit.whoCan,
+  whoCan: words.rooms.audit.whoCan,
   page: () => import('./page.tsx'),
 })

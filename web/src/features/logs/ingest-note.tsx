@@ -1,7 +1,7 @@
 import type { Ingest } from '@mc/shared/contract'
 import { TriangleAlert } from 'lucide-react'
 import { formatBytes, formatMoment } from '../../lib/format.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/trace.ts'
 import styles from './logs.module.css'
 
 const own = words.ingest

@@ -4,7 +4,7 @@ import { CopyValue } from '../../ui/copy.tsx'
 import { PanelSection, SidePanel } from '../../ui/side-panel.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { RelTime } from '../../ui/text.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/audit.ts'
 import { Changes } from './changes.tsx'
 import { Outcome, sentence } from './columns.tsx'
 

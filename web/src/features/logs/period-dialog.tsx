@@ -3,7 +3,7 @@ import { useUrl } from '../../lib/url.ts'
 import { useForm } from '../../lib/use-form.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/trace.ts'
 
 const own = words.period
 

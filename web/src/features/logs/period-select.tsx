@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react'
 import { formatMoment } from '../../lib/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { InlineSelect } from '../../ui/choice.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/trace.ts'
 import { type Period, periodNames } from './period.ts'
 
 const PeriodDialog = lazy(() => import('./period-dialog.tsx'))

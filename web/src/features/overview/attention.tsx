@@ -4,7 +4,7 @@ import { AppLink } from '../../lib/app-link.tsx'
 import { formatDay } from '../../lib/format.ts'
 import { Card } from '../../ui/card.tsx'
 import { Skeleton } from '../../ui/states.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/overview.ts'
 import styles from './overview.module.css'
 
 type Item = Overview['attention'][number]

@@ -1,7 +1,7 @@
 import type { Stats } from '@mc/shared/contract'
 import { formatBytes, formatNumber } from '../../lib/format.ts'
 import type { ChartData, Series } from '../../ui/chart/types.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/overview.ts'
 
 const own = words.overview.health
 type History = Stats['history']

@@ -2,7 +2,7 @@ import type { Overview } from '@mc/shared/contract'
 import { formatBytes, formatNumber } from '../../lib/format.ts'
 import { Stat } from '../../ui/card.tsx'
 import { Skeleton } from '../../ui/states.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/overview.ts'
 import styles from './overview.module.css'
 
 const own = words.overview

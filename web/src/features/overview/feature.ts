@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { LayoutDashboard } from 'lucide-react'
 import { defineFeature } from '../../lib/feature.ts'
 import { can } from '../../lib/session.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/app.ts'
 import { overviewQuery } from './queries.ts'
 
 /** What is urgent; what can wait is told on the page. */
@@ -14,13 +14,13 @@ const useBadge = (): number => {
 export const feature = defineFeature({
   id: 'overview',
   path: '/',
-  label: words.overview.title,
+  label: words.rooms.overview.title,
   icon: LayoutDashboard,
   group: 'overview',
   order: 10,
-  keywords: words.overview.keywords,
+  keywords: words.rooms.overview.keywords,
   allowed: (user) => can(user, 'stats', 'read'),
-  whoCan: words.overview.whoCan,
+  whoCan: words.rooms.overview.whoCan,
   page: () => import('./page.tsx'),
   useBadge,
 })

@@ -3,7 +3,7 @@ import { Check } from 'lucide-react'
 import { AppLink } from '../../lib/app-link.tsx'
 import { can, useUser } from '../../lib/session.ts'
 import { buttonClass } from '../../ui/button.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/overview.ts'
 import styles from './first-steps.module.css'
 
 const own = words.overview

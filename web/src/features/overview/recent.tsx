@@ -5,7 +5,7 @@ import { Card } from '../../ui/card.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Badge } from '../../ui/status.tsx'
 import { RelTime } from '../../ui/text.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/overview.ts'
 import styles from './overview.module.css'
 import { recentQuery } from './queries.ts'
 

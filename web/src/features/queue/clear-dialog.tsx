@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/queue.ts'
 import { queueNames } from './filters.ts'
 import { type Counts, useQueueAct } from './queries.ts'
 

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { api } from '../../lib/api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/queue.ts'
 import styles from './queue.module.css'
 
 const own = words.queue

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../lib/format.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/queue.ts'
 import type { Actable } from './actions.ts'
 import { nameOf } from './names.ts'
 import { useQueueAct } from './queries.ts'

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { InlineSelect } from '../../ui/choice.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/queue.ts'
 import { ageOf, ages, chipsOf, type QueueList } from './filters.ts'
 import styles from './queue.module.css'
 

@@ -1,5 +1,5 @@
 import type { ListSpec, ListState } from '../../lib/list-state.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/queue.ts'
 import { sorts } from './columns.tsx'
 import type { Filter, QueueName } from './queries.ts'
 

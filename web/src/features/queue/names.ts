@@ -1,4 +1,4 @@
-import { words } from '../../words/index.ts'
+import { words } from '../../words/queue.ts'
 import type { Item } from './queries.ts'
 
 const own = words.queue

@@ -1,7 +1,7 @@
 import { Lightbulb } from 'lucide-react'
 import { CopyValue } from '../../ui/copy.tsx'
 import { Fold } from '../../ui/fold.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/queue.ts'
 import type { Message, Recipient } from './queries.ts'
 import styles from './queue.module.css'
 

@@ -1,5 +1,5 @@
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/services.ts'
 import type { ServiceName } from './deeds.tsx'
 
 const own = words.services

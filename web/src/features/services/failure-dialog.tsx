@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Dialog, DialogBody, DialogFoot, useCloseDialog } from '../../ui/dialog.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/services.ts'
 import type { Wish } from './deeds.tsx'
 import styles from './services.module.css'
 

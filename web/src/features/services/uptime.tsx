@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { formatExact } from '../../lib/format.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/services.ts'
 
 const every = 15_000
 const units = [

@@ -3,7 +3,7 @@ import { Card, Details } from '../../ui/card.tsx'
 import { CopyValue } from '../../ui/copy.tsx'
 import { Status } from '../../ui/status.tsx'
 import { RelTime } from '../../ui/text.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/settings.ts'
 
 const own = words.settings
 

@@ -1,7 +1,7 @@
 import type { BodyOf, Settings } from '@mc/shared/contract'
 import { MESSAGE_SIZE, QUOTA } from '@mc/shared/rules'
 import type { Validators } from '../../lib/use-form.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/settings.ts'
 
 const own = words.settings
 const gigabyte = 2 ** 30

@@ -2,7 +2,7 @@ import type { Token } from '@mc/shared/contract'
 import { Badge } from '../../ui/status.tsx'
 import type { Column } from '../../ui/table/types.ts'
 import { RelTime } from '../../ui/text.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/tokens.ts'
 import { scopesText } from './scopes.ts'
 
 const own = words.tokens

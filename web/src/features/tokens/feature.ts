@@ -1,21 +1,21 @@
 import { KeySquare, Plus } from 'lucide-react'
 import { defineFeature } from '../../lib/feature.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/app.ts'
 
 export const feature = defineFeature({
   id: 'tokens',
   path: '/tokens',
-  label: words.tokens.title,
+  label: words.rooms.tokens.title,
   icon: KeySquare,
   group: 'administration',
   order: 20,
-  keywords: words.tokens.keywords,
+  keywords: words.rooms.tokens.keywords,
   allowed: () => true,
-  whoCan: words.tokens.whoCan,
+  whoCan: words.rooms.tokens.whoCan,
   page: () => import('./page.tsx'),
   actions: [
     {
-      label: words.tokens.create,
+      label: words.rooms.tokens.create,
       icon: Plus,
       to: '/tokens',
       search: { do: 'create' },

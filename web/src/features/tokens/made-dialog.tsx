@@ -2,7 +2,7 @@ import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/card.tsx'
 import { CopyValue } from '../../ui/copy.tsx'
 import { Dialog, DialogBody, DialogFoot, useCloseDialog } from '../../ui/dialog.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/tokens.ts'
 import type { Made } from './create-dialog.tsx'
 
 const own = words.tokens

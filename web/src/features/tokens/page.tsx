@@ -5,19 +5,18 @@ import { lazy, Suspense, useState } from 'react'
 import { useListState } from '../../lib/list-state.ts'
 import { useDeed } from '../../lib/url.ts'
 import { Button } from '../../ui/button.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import type { MenuItem } from '../../ui/menu-store.ts'
 import { Page } from '../../ui/page.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
-import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/tokens.ts'
 import { columns, rowNote, sorts } from './columns.tsx'
 import type { Made } from './create-dialog.tsx'
-import { tokensQuery, useRevokeToken } from './queries.ts'
+import { tokensQuery } from './queries.ts'
 
 const CreateDialog = lazy(() => import('./create-dialog.tsx'))
 const EditDialog = lazy(() => import('./edit-dialog.tsx'))
 const MadeDialog = lazy(() => import('./made-dialog.tsx'))
+const RevokeDialog = lazy(() => import('./revoke-dialog.tsx'))
 
 const own = words.tokens
 const spec = { sorts, sort: 'created_at', dir: 'desc', filters: [] } as const
@@ -28,7 +27,6 @@ const TokensPage = () => {
   const result = useQuery(tokensQuery(list.query))
   const { deed, start, end } = useDeed()
   const [shown, setShown] = useState<Shown>()
-  const revoke = useRevokeToken()
   const close = () => setShown(undefined)
   const actions = (token: Token): MenuItem[] => [
     { label: own.edit, icon: Pencil, run: () => setShown({ kind: 'edit', token }) },
@@ -70,19 +68,8 @@ const TokensPage = () => {
         )}
         {shown?.kind === 'made' && <MadeDialog made={shown.made} onClosed={close} />}
         {shown?.kind === 'edit' && <EditDialog token={shown.token} onClosed={close} />}
+        {shown?.kind === 'revoke' && <RevokeDialog token={shown.token} onClosed={close} />}
       </Suspense>
-      {shown?.kind === 'revoke' && (
-        <ConfirmDialog
-          title={own.revokeTitle(shown.token.name)}
-          description={own.revokeLead}
-          deed={own.revokeDeed}
-          run={async () => {
-            await revoke(shown.token.id)
-            toast.done(own.revoked(shown.token.name))
-          }}
-          onClosed={close}
-        />
-      )}
     </Page>
   )
 }

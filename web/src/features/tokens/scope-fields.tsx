@@ -1,7 +1,7 @@
 import { InlineSelect } from '../../ui/choice.tsx'
 import { Fieldset } from '../../ui/field.tsx'
 import type { Bound } from '../../ui/text-field.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/tokens.ts'
 import { type Chosen, modesOf, resources } from './scopes.ts'
 import styles from './tokens.module.css'
 

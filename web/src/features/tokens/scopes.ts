@@ -1,5 +1,5 @@
 import type { Scopes } from '@mc/shared/contract'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/tokens.ts'
 
 const own = words.tokens
 

@@ -2,7 +2,7 @@ import type { TrashItem } from '@mc/shared/contract'
 import { formatBytes } from '../../lib/format.ts'
 import type { Column } from '../../ui/table/types.ts'
 import { MiddleTruncate, RelTime } from '../../ui/text.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/trash.ts'
 import { Countdown, timeLeft } from './countdown.tsx'
 
 const own = words.trash

@@ -1,6 +1,6 @@
 import { formatExact } from '../../lib/format.ts'
 import { Badge } from '../../ui/status.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/trash.ts'
 
 const own = words.trash
 const hour = 3_600_000

@@ -9,7 +9,7 @@ import type { MenuItem } from '../../ui/menu-store.ts'
 import { Page } from '../../ui/page.tsx'
 import { DataTable } from '../../ui/table/data-table.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/trash.ts'
 import { columns, rowNote, sorts } from './columns.tsx'
 import { trashQuery, useTrashDeed } from './queries.ts'
 

@@ -2,7 +2,7 @@ import type { TrashItem } from '@mc/shared/contract'
 import { formatBytes } from '../../lib/format.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/trash.ts'
 import { useTrashDeed } from './queries.ts'
 
 const own = words.trash

@@ -14,7 +14,7 @@ import type { MenuItem } from '../../ui/menu-store.ts'
 import { bulkSwitch } from '../../ui/table/bulk-switch.ts'
 import type { BulkAction } from '../../ui/table/types.ts'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 import type { Shown } from './dialogs.tsx'
 import { path, useBulkUsers, useChangeUser } from './queries.ts'
 

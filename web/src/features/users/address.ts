@@ -1,5 +1,5 @@
 import { ADDRESS } from '@mc/shared/rules'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 
 /** What is wrong with the part before the @, undefined when the server will take it. */
 export const localPartProblem = (text: string): string | undefined => {

@@ -5,7 +5,7 @@ import { Checkbox } from '../../ui/choice.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { type Refused, refusedOf } from '../../ui/table/bulk-switch.ts'
 import { toast } from '../../ui/toast.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 import { bulkCheckQuery, useBulkUsers } from './queries.ts'
 import { useDefaults } from './quota.ts'
 

@@ -8,7 +8,7 @@ import { Dialog, DialogBody, DialogFoot, useCloseDialog } from '../../ui/dialog.
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Badge } from '../../ui/status.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 import styles from './client.module.css'
 import { clientText, thunderbirdCode } from './client-text.ts'
 import { QrCode } from './qr-code.tsx'

@@ -1,5 +1,5 @@
 import type { ClientSettings } from '@mc/shared/contract'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 
 type Server = ClientSettings['imap'][number]
 

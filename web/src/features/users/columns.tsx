@@ -2,7 +2,7 @@ import type { User } from '@mc/shared/contract'
 import { formatBytes } from '../../lib/format.ts'
 import type { Column } from '../../ui/table/types.ts'
 import { MiddleTruncate, RelTime } from '../../ui/text.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 import { quotaText } from './quota.ts'
 import { UserState } from './user-state.tsx'
 

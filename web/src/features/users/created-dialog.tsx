@@ -2,7 +2,7 @@ import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/card.tsx'
 import { CopyValue } from '../../ui/copy.tsx'
 import { Dialog, DialogBody, DialogFoot, useCloseDialog } from '../../ui/dialog.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 import type { Created } from './create-dialog.tsx'
 
 const own = words.users

@@ -1,6 +1,6 @@
 import { FileUp } from 'lucide-react'
 import { type DragEvent, useId, useState } from 'react'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 import styles from './import.module.css'
 
 const own = words.userImport

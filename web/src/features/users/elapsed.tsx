@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 
 /** Seconds since it is shown. */
 export const Elapsed = () => {

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react'
 import { urlOf } from '../../lib/api.ts'
 import { buttonClass } from '../../ui/button.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 
 /** The list as CSV, streamed by the server into a file. */
 export const ExportLink = ({ search, domain }: { search: string | undefined; domain: string }) => (

@@ -1,24 +1,24 @@
 import { Mailbox, Plus, Upload } from 'lucide-react'
 import { defineFeature } from '../../lib/feature.ts'
 import { can } from '../../lib/session.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/app.ts'
 import { findUsers, path } from './queries.ts'
 
 export const feature = defineFeature({
   id: 'users',
   path,
-  label: words.users.title,
+  label: words.rooms.users.title,
   icon: Mailbox,
   group: 'mail',
   order: 20,
-  keywords: words.users.keywords,
+  keywords: words.rooms.users.keywords,
   allowed: (user) => can(user, 'users', 'read'),
-  whoCan: words.users.whoCan,
+  whoCan: words.rooms.users.whoCan,
   page: () => import('./page.tsx'),
   find: findUsers,
   actions: [
     {
-      label: words.users.create,
+      label: words.rooms.users.create,
       icon: Plus,
       to: path,
       search: { do: 'create' },
@@ -26,7 +26,7 @@ export const feature = defineFeature({
       allowed: (user) => can(user, 'users', 'write'),
     },
     {
-      label: words.userImport.title,
+      label: words.rooms.userImport.title,
       icon: Upload,
       to: path,
       search: { do: 'import' },

@@ -3,7 +3,7 @@ import { CircleAlert, CircleCheck, Info } from 'lucide-react'
 import { useState } from 'react'
 import { formatNumber } from '../../lib/format.ts'
 import { Button } from '../../ui/button.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 import styles from './import.module.css'
 
 const own = words.userImport

@@ -1,6 +1,6 @@
 import type { Bound } from '../../ui/text-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 import { useDefaults } from './quota.ts'
 
 /** The most that a mailbox may hold, in GB. */

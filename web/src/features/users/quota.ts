@@ -2,7 +2,7 @@ import { QUOTA } from '@mc/shared/rules'
 import { useQuery } from '@tanstack/react-query'
 import { formatBytes } from '../../lib/format.ts'
 import { can, useUser } from '../../lib/session.ts'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 import { defaultsQuery } from './queries.ts'
 
 const gigabyte = 2 ** 30

@@ -6,7 +6,7 @@ import { buttonClass } from '../../ui/button.tsx'
 import { PanelSection } from '../../ui/side-panel.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { Badge } from '../../ui/status.tsx'
-import { words } from '../../words/index.ts'
+import { words } from '../../words/users.ts'
 import { reachQuery, reachShown } from './queries.ts'
 import styles from './users.module.css'
 

@@ -1,4 +1,4 @@
-import { words } from '../../words/index.ts'
+import { words } from '../../words/app.ts'
 import { Button } from '../button.tsx'
 import { Dialog, DialogBody, DialogFoot, useCloseDialog } from '../dialog.tsx'
 import type { Refused } from './bulk-switch.ts'

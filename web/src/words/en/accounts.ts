@@ -1,15 +1,13 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 /** Words of the people who may sign in, and of their rights. */
 export const accounts = {
   accounts: {
-    title: 'Accounts',
+    ...roomWords.rooms.accounts,
     lead: 'Who may sign in here, and what each may do.',
-    whoCan: 'Accounts are for administrators. Ask one of them.',
-    keywords: ['user', 'admin', 'editor', 'viewer', 'role', 'permission', 'team'],
     count: (n: number) => plural(n, 'account'),
     search: 'Search accounts',
-    create: 'Create account',
     createLead: 'Hand over the name and the password; it can be changed after signing in.',
     created: (name: string) => `Account ${name} created.`,
     edit: 'Edit…',

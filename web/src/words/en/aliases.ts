@@ -1,14 +1,13 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 const aliases = (n: number) => plural(n, 'alias', 'aliases')
 
 /** Words of aliases. */
 export const aliasWords = {
   aliases: {
-    title: 'Aliases',
+    ...roomWords.rooms.aliases,
     lead: 'Addresses that pass their mail on to others.',
-    whoCan: 'Every account may see aliases. Sign in again if you see this.',
-    keywords: ['alias', 'forward', 'catch-all', 'redirect', 'group', 'distribution list'],
     count: aliases,
     search: 'Search aliases',
     columnSource: 'Mail to',
@@ -40,7 +39,6 @@ export const aliasWords = {
     source: 'address',
     destination: 'destination',
     // Creating and changing
-    create: 'Create alias',
     createLead: 'Mail to the address is passed on to each destination.',
     name: 'Name',
     nameHelp: 'The part before the @.',

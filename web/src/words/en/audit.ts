@@ -1,12 +1,11 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 /** Words of the audit log. */
 export const audit = {
   audit: {
-    title: 'Audit log',
+    ...roomWords.rooms.audit,
     lead: 'Who changed what, when and from where. Nobody can edit it.',
-    whoCan: 'The audit log is for administrators. Ask one of them.',
-    keywords: ['audit', 'history', 'changes', 'log', 'who'],
     count: (n: number) => plural(n, 'entry', 'entries'),
     search: 'Search targets and names',
     columnTime: 'When',

@@ -1,15 +1,13 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 /** Words of the signing keys. */
 export const dkimWords = {
   dkim: {
-    title: 'DKIM',
+    ...roomWords.rooms.dkim,
     lead: 'The keys that outgoing mail is signed with. Receivers find the public half in the DNS.',
-    whoCan: 'Every account may see the keys. Sign in again if you see this.',
-    keywords: ['key', 'signature', 'selector', 'rotate', 'rotation', 'domainkey', 'txt'],
     count: (n: number) => plural(n, 'key'),
     search: 'Search domains and selectors',
-    create: 'Create key',
     createLead:
       'A second key of a domain waits, side by side with the one that signs, until it is seen in the DNS and you switch.',
     rotate: 'Rotate key…',

@@ -1,12 +1,11 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 /** Words of what the DNS has of the domains. */
 export const dnsWords = {
   dns: {
-    title: 'DNS',
+    ...roomWords.rooms.dns,
     lead: 'What the world finds of your domains, and what to change where it is wrong.',
-    whoCan: 'Every account may see this. Sign in again if you see this.',
-    keywords: ['mx', 'spf', 'dmarc', 'ptr', 'record', 'reverse', 'mta-sts', 'dane', 'nameserver'],
     count: (n: number) => plural(n, 'domain'),
     search: 'Search domains',
     columnDomain: 'Domain',

@@ -1,13 +1,12 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 /** Words of domains, mailboxes and aliases. */
 export const mail = {
   domains: {
-    title: 'Domains',
+    ...roomWords.rooms.domains,
     lead: 'The domains that this server takes mail for.',
-    whoCan: 'Every account may see domains. Sign in again if you see this.',
     count: (n: number) => plural(n, 'domain'),
-    create: 'Create domain',
     createLead: 'Then make mailboxes and aliases in it.',
     name: 'Domain name',
     nameHelp: 'Such as example.com. Names with other letters (münchen.example) are fine.',

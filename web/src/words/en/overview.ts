@@ -1,12 +1,11 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 /** Words of the first page. */
 export const overview = {
   overview: {
-    title: 'Overview',
+    ...roomWords.rooms.overview,
     lead: 'Whether mail is flowing and what needs you.',
-    whoCan: 'Every account may see the overview. Sign in again if you see this.',
-    keywords: ['overview', 'dashboard', 'home', 'start', 'status', 'health'],
     domains: 'Domains',
     mailboxes: 'Mailboxes',
     aliases: 'Aliases',

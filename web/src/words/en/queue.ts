@@ -1,12 +1,11 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 /** Words of the mail queue. */
 export const queueWords = {
   queue: {
-    title: 'Queue',
+    ...roomWords.rooms.queue,
     lead: 'Mail that is on its way or waits for its next attempt, and why.',
-    whoCan: 'The queue is for administrators and for editors with the queue permission.',
-    keywords: ['queue', 'deferred', 'waiting', 'stuck', 'flush', 'hold', 'postqueue', 'retry'],
     count: (n: number) => plural(n, 'message'),
     search: 'Search addresses and queue ids',
     one: 'Message',

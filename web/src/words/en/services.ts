@@ -1,12 +1,11 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 /** Words of the services and of the line that says which do not run. */
 export const services = {
   services: {
-    title: 'Services',
+    ...roomWords.rooms.services,
     lead: 'The programs that take in, check, deliver and hand out mail.',
-    whoCan: 'Administrators may see and control services, and editors who were given the right to.',
-    keywords: ['services', 'daemons', 'restart', 'postfix', 'dovecot', 'processes', 'systemd'],
     columnName: 'Service',
     columnStatus: 'Status',
     columnUptime: 'Running for',

@@ -1,10 +1,10 @@
+import { roomWords } from './rooms.ts'
+
 /** Words of the server's identity and defaults. */
 export const settings = {
   settings: {
-    title: 'Settings',
+    ...roomWords.rooms.settings,
     lead: 'The server’s name in the world and the defaults of its mailboxes.',
-    whoCan: 'Settings are for administrators. Ask one of them.',
-    keywords: ['hostname', 'certificate', 'tls', 'quota', 'postmaster', 'size', 'limit'],
     thisOne: 'the settings',
     identity: 'Server identity',
     identityNote: 'What other servers and mail programs see.',

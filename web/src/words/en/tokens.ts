@@ -1,15 +1,13 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 /** Words of the keys that scripts use. */
 export const tokens = {
   tokens: {
-    title: 'API tokens',
+    ...roomWords.rooms.tokens,
     lead: 'Keys for scripts. A token never has more rights than the account it belongs to.',
-    whoCan: 'Every account may have tokens. Sign in again if you see this.',
-    keywords: ['api', 'token', 'key', 'script', 'bearer', 'automation'],
     count: (n: number) => plural(n, 'token'),
     search: 'Search tokens',
-    create: 'Create token',
     createLead: 'Give it the least that the script needs.',
     edit: 'Edit…',
     editTitle: (name: string) => `Edit ${name}`,

@@ -1,4 +1,5 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 /** Words of the message trace and of the mail log. */
 export const traceWords = {
@@ -28,10 +29,8 @@ export const traceWords = {
     never: 'The mail log has not been read yet. Mail itself is not affected.',
   },
   trace: {
-    title: 'Trace',
+    ...roomWords.rooms.trace,
     lead: 'What became of each message, for each of its recipients.',
-    whoCan: 'Every account may see the trace. Sign in again if you see this.',
-    keywords: ['trace', 'delivery', 'where is my mail', 'history', 'message', 'bounced', 'lost'],
     count: (n: number) => plural(n, 'delivery', 'deliveries'),
     countLeast: (n: number) => `at least ${plural(n, 'delivery', 'deliveries')}`,
     search: 'Address, domain, queue ID, Message-ID or client IP',
@@ -105,10 +104,8 @@ export const traceWords = {
     name: (sender: string, recipient: string) => `${sender} to ${recipient}`,
   },
   mailLog: {
-    title: 'Logs',
+    ...roomWords.rooms.mailLog,
     lead: 'What the mail services write, as they write it.',
-    whoCan: 'Every account may see the mail log. Sign in again if you see this.',
-    keywords: ['log', 'mail log', 'syslog', 'postfix', 'dovecot', 'follow', 'tail'],
     search: 'Search the log',
     serviceFilter: 'Service',
     allServices: 'All services',

@@ -1,12 +1,11 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 /** Words of the trash. */
 export const trash = {
   trash: {
-    title: 'Trash',
+    ...roomWords.rooms.trash,
     lead: 'Deleted mailboxes whose mail is still kept.',
-    whoCan: 'Every account may see the trash. Sign in again if you see this.',
-    keywords: ['trash', 'deleted', 'restore', 'undelete', 'purge', 'recover'],
     count: (n: number) => plural(n, 'deleted mailbox', 'deleted mailboxes'),
     search: 'Search the trash',
     columnAddress: 'Address',

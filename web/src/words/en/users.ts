@@ -1,14 +1,13 @@
 import { plural } from '../plural.ts'
+import { roomWords } from './rooms.ts'
 
 const mailboxes = (n: number) => plural(n, 'mailbox', 'mailboxes')
 
 /** Words of mailboxes. */
 export const users = {
   users: {
-    title: 'Mailboxes',
+    ...roomWords.rooms.users,
     lead: 'Addresses with their own mail store and password.',
-    whoCan: 'Every account may see mailboxes. Sign in again if you see this.',
-    keywords: ['mailbox', 'user', 'address', 'inbox', 'quota', 'password', 'import', 'csv'],
     count: mailboxes,
     search: 'Search mailboxes',
     columnAddress: 'Address',
@@ -32,7 +31,6 @@ export const users = {
     goneText: 'Somebody deleted it; its mail may be in the trash. The list shows what there is.',
     thisOne: 'this mailbox',
     // Creating
-    create: 'Create mailbox',
     name: 'Name',
     nameHelp: 'Letters, digits, dots, hyphens and underscores.',
     nameWrong:
@@ -100,12 +98,6 @@ export const users = {
     deleteDeed: 'Delete mailbox',
     deleteDeedForce: (n: number) => `Delete mailbox and ${plural(n, 'alias', 'aliases')}`,
     deleted: (email: string) => `${email} deleted. Its mail is in the trash.`,
-  },
-  domainPicker: {
-    label: 'Domain',
-    placeholder: 'Choose or type',
-    all: 'All domains',
-    clear: 'All domains',
   },
   userBulk: {
     activated: (n: number) => `${mailboxes(n)} activated.`,
@@ -181,8 +173,8 @@ export const users = {
     done: 'Done',
   },
   userImport: {
+    ...roomWords.rooms.userImport,
     menu: 'Import',
-    title: 'Import mailboxes',
     lead: 'From a CSV file. It is checked first; nothing is created until you say so.',
     file: 'CSV file',
     choose: 'Choose file',

@@ -1,7 +1,7 @@
 import type { MailLine } from '@mc/shared/contract'
 import { formatClock, formatMoment } from '../../../lib/format.ts'
 import { CopyButton } from '../../../ui/copy.tsx'
-import { words } from '../../../words/index.ts'
+import { words } from '../../../words/trace.ts'
 import styles from './log.module.css'
 
 const own = words.mailLog

@@ -1,6 +1,6 @@
 import type { Column } from '../../../ui/table/types.ts'
 import { MiddleTruncate, RelTime } from '../../../ui/text.tsx'
-import { words } from '../../../words/index.ts'
+import { words } from '../../../words/trace.ts'
 import type { Row } from './queries.ts'
 import { OutcomeBadge, recipientOf, senderOf } from './status.tsx'
 import styles from './trace.module.css'

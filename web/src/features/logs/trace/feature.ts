@@ -1,17 +1,17 @@
 import { Route } from 'lucide-react'
 import { defineFeature } from '../../../lib/feature.ts'
 import { can } from '../../../lib/session.ts'
-import { words } from '../../../words/index.ts'
+import { words } from '../../../words/app.ts'
 
 export const feature = defineFeature({
   id: 'trace',
   path: '/trace',
-  label: words.trace.title,
+  label: words.rooms.trace.title,
   icon: Route,
   group: 'mail',
   order: 50,
-  keywords: words.trace.keywords,
+  keywords: words.rooms.trace.keywords,
   allowed: (user) => can(user, 'logs', 'read'),
-  whoCan: words.trace.whoCan,
+  whoCan: words.rooms.trace.whoCan,
   page: () => import('./page.tsx'),
 })

@@ -1,5 +1,5 @@
 import { Badge, type Tone } from '../../../ui/status.tsx'
-import { words } from '../../../words/index.ts'
+import { words } from '../../../words/trace.ts'
 import type { Row } from './queries.ts'
 
 const own = words.trace

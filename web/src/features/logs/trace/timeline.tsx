@@ -15,7 +15,7 @@ import {
 import { formatClock, formatDay, formatMoment } from '../../../lib/format.ts'
 import { keyed } from '../../../lib/keyed.ts'
 import { Fold } from '../../../ui/fold.tsx'
-import { words } from '../../../words/index.ts'
+import { words } from '../../../words/trace.ts'
 import type { Detail } from './queries.ts'
 import styles from './trace.module.css'
 

@@ -1,7 +1,13 @@
 import { plural } from '../plural.ts'
 
-/** Words of deeds on several rows at once. */
-export const bulk = {
+/** Words that several lists share: a choice among domains, deeds on several rows at once. */
+export const listWords = {
+  domainPicker: {
+    label: 'Domain',
+    placeholder: 'Choose or type',
+    all: 'All domains',
+    clear: 'All domains',
+  },
   bulk: {
     partlyTitle: (failed: number, of: number) =>
       failed === of ? 'Nothing was changed' : `${failed} of ${of} were left as they are`,

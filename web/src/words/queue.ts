@@ -1,0 +1,4 @@
+import { words as app } from './app.ts'
+import { queueWords } from './en/queue.ts'
+
+export const words = { ...app, ...queueWords }

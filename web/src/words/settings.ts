@@ -1,0 +1,4 @@
+import { words as app } from './app.ts'
+import { settings } from './en/settings.ts'
+
+export const words = { ...app, ...settings }
