@@ -161,6 +161,34 @@ t.test('a service that does not come up is answered with its own last words', as
   t.match(audit.data, [{ target: 'dovecot', outcome: 'failed' }])
 })
 
+t.test('what a checker says against a configuration is told, whatever came of it', async (t) => {
+  const { admin, answer } = await setUp(t, list)
+  const state = running('rsyslog', 4)
+  const log = ['rsyslogd: error in line 7', 'rsyslogd: unknown word']
+  const control = async (action: 'restart' | 'start', outcome: object) => {
+    answer({
+      'services.list': () => ({ services: [state] }),
+      'services.control': () => ({
+        before: state,
+        service: state,
+        observed: true,
+        log,
+        ...outcome,
+      }),
+    })
+    return admin.call('POST /services', { body: { service: 'rsyslog', action } })
+  }
+  t.match(await control('restart', { observed: false, refused: true }), {
+    status: 503,
+    body: { code: 'service_failed', error: /^rsyslog was not restarted.*runs on/, log },
+  })
+  const before = gone('rsyslog', 'stopped', 'It was stopped.')
+  t.match(await control('start', { before }), {
+    status: 200,
+    body: { message: /^rsyslog was started\. But its checker.*line 7 · rsyslogd: unknown word$/ },
+  })
+})
+
 t.test('a stop that cuts the panel off wants to be confirmed', async (t) => {
   const services = [running('mariadb', 5), running('nginx', 6), running('postfix', 7)]
   const { admin, of } = await setUp(t, services, {

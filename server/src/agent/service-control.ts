@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { OpInput, OpOutput } from '@mc/shared/ops'
 import { SCREENING_SERVICE } from '@mc/shared/rules'
 import type { ServiceLayout } from '../layout/index.ts'
+import { refusalOf } from './checkers.ts'
 import type { AgentDeps } from './deps.ts'
 import { OpFailure } from './op-failure.ts'
-import { listenTo } from './service-log.ts'
+import { listenTo, said } from './service-log.ts'
 import { examine, type ServiceState } from './services.ts'
 import { askProgram } from './status.ts'
 
@@ -70,8 +71,15 @@ const alreadyIs = ({ state }: ServiceState, action: Action): boolean =>
   (action === 'start' && state === 'running') || (action === 'stop' && state === 'stopped')
 
 /**
+ * What the service's own checker says against its configuration. One that says nothing gives no reason to leave a
+ * service alone.
+ */
+const complaintsOf = async (deps: AgentDeps, program: string): Promise<string[]> =>
+  said((await refusalOf(deps, deps.layout, program))?.lines ?? [])
+
+/**
  * Starts, stops or restarts one service and answers when the new state was seen: a start is done when the service
- * answers, not when it was asked for.
+ * answers, not when it was asked for. One that runs is not restarted with a configuration that its own checker refuses.
  * @throws OpFailure service_not_installed, use_screening_config: nothing was done
  */
 export const controlService = async (
@@ -82,9 +90,13 @@ export const controlService = async (
   const [known] = await examine(deps, entry ? [entry] : [])
   const { service, program, before } = needControllable(entry, known?.state)
   if (alreadyIs(before, action)) return { before, service: before, observed: true, log: [] }
-  const said = await listenTo(deps, service, program)
+  const complaints = action === 'stop' ? [] : await complaintsOf(deps, program)
+  if (action === 'restart' && before.state === 'running' && complaints.length > 0) {
+    return { before, service: before, observed: false, refused: true, log: complaints }
+  }
+  const words = await listenTo(deps, service, program)
   await act(deps, program, action)
   const { state, observed } = await observe(deps, service, action === 'stop' ? 'down' : 'up')
   const done = observed === true
-  return { before, service: state, observed: done, log: done ? [] : await said() }
+  return { before, service: state, observed: done, log: done ? complaints : await words() }
 }

@@ -10,6 +10,9 @@ const masked = (line: string): string =>
     .replace(/(\b\w*(?:pass(?:word|wd)?|secret)\b["']?\s*[:=]\s*)\S+/gi, '$1***')
     .replace(/(\/\/[^/\s:@]*:)[^@\s]+@/g, '$1***@')
 
+/** What a program said as it may be shown: its last lines, secrets masked. */
+export const said = (lines: readonly string[]): string[] => lines.map(masked).slice(-MOST_LINES)
+
 /** The tag of a line of the mail log: `<time> <host> <tag>[<pid>]: …`; `postfix/smtpd` belongs to `postfix`. */
 const belongsTo = (tag: string) => (line: string) => {
   const word = line.split(' ', 3)[2] ?? ''
@@ -30,6 +33,6 @@ export const listenTo = async (
   return async () => {
     const [own, shared] = await Promise.all([output(), mailLog()])
     // Its own output last: a daemon that cannot read its configuration says so there.
-    return [...shared.filter(belongsTo(tag)), ...own].map(masked).slice(-MOST_LINES)
+    return said([...shared.filter(belongsTo(tag)), ...own])
   }
 }

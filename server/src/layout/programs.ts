@@ -2,10 +2,14 @@
 export const debianPrograms = {
   /** The runtime itself, for work that is done under another uid. */
   node: process.execPath,
+  apachectl: '/usr/sbin/apachectl',
   doveadm: '/usr/bin/doveadm',
   doveconf: '/usr/bin/doveconf',
   dovecot: '/usr/sbin/dovecot',
+  'fail2ban-client': '/usr/bin/fail2ban-client',
   journalctl: '/usr/bin/journalctl',
+  mariadbd: '/usr/sbin/mariadbd',
+  nginx: '/usr/sbin/nginx',
   opendkim: '/usr/sbin/opendkim',
   openssl: '/usr/bin/openssl',
   postconf: '/usr/sbin/postconf',
@@ -19,6 +23,7 @@ export const debianPrograms = {
   sievec: '/usr/bin/sievec',
   spamassassin: '/usr/bin/spamassassin',
   systemctl: '/usr/bin/systemctl',
+  'systemd-run': '/usr/bin/systemd-run',
   'unbound-checkconf': '/usr/sbin/unbound-checkconf',
   'unbound-control': '/usr/sbin/unbound-control',
 } as const

@@ -36,7 +36,7 @@ export const serviceOps = defineOps({
   'services.control': {
     summary: 'Start, stop or restart one service; answers once the new state was observed',
     effect: 'change',
-    timeout: 90_000,
+    timeout: 130_000,
     input: Type.Object(
       {
         service: Name,
@@ -49,7 +49,12 @@ export const serviceOps = defineOps({
       service: ServiceState,
       /** Whether it is now what was asked for. */
       observed: Type.Boolean(),
-      /** What the service itself said meanwhile, the last lines of it, where it is not. */
+      /** True: its own checker refuses its configuration, so the service was left as it ran. */
+      refused: Type.Optional(Type.Boolean()),
+      /**
+       * The last lines of what the service itself said meanwhile, where it is not. Else what its checker says against
+       * its configuration, empty when that is well.
+       */
       log: Type.Array(Type.String()),
     }),
   },

@@ -1,5 +1,6 @@
-import type { Layout, ProgramName } from '../../layout/index.ts'
+import type { Layout } from '../../layout/index.ts'
 import type { RenderedDaemon } from '../../layout/stack.ts'
+import { judge, type Refusal, refusalOf } from '../checkers.ts'
 import type { AgentDeps } from '../deps.ts'
 import { OpFailure } from '../op-failure.ts'
 import { renderDovecot23 } from './dovecot-23.ts'
@@ -26,20 +27,22 @@ export interface Part {
   readonly reload: (deps: AgentDeps) => Promise<void>
 }
 
-const runCheck = async (
-  deps: AgentDeps,
-  part: string,
-  program: ProgramName,
-  args: readonly string[],
-): Promise<void> => {
-  const { code, stdout, stderr } = await deps.run(program, args, { timeout: 40_000 })
-  if (code === 0) return
-  const said = `${stderr}\n${stdout}`.trim().split('\n').slice(0, 5).join(' · ')
-  throw new OpFailure(
+/** At most this many lines of a checker stand in one sentence. */
+const MOST_LINES = 5
+
+const refused = (part: string, { program, lines }: Refusal): OpFailure =>
+  new OpFailure(
     'configuration_refused',
-    `${part} refuses the new configuration, so nothing was changed. ${program} says: ${said}`,
+    `${part} refuses the new configuration, so nothing was changed. ${program} says: ${lines.slice(0, MOST_LINES).join(' · ')}`,
   )
-}
+
+/** @param part what the daemon is called in the sentence */
+const check =
+  (name: RenderedDaemon, part: string = name): Part['check'] =>
+  async (deps, { layout }) => {
+    const refusal = await refusalOf(deps, layout, name)
+    if (refusal) throw refused(part, refusal)
+  }
 
 const restart =
   (name: string) =>
@@ -51,8 +54,10 @@ const signal =
   ({ manager }: AgentDeps): Promise<void> =>
     manager.signal(name, what)
 
-const compileSieve = (deps: AgentDeps, file: string, script: string): Promise<void> =>
-  runCheck(deps, 'dovecot', 'sievec', ['-c', file, script])
+const compileSieve = async (deps: AgentDeps, file: string, script: string): Promise<void> => {
+  const refusal = await judge(deps, 'sievec', ['-c', file, script])
+  if (refusal) throw refused('dovecot', refusal)
+}
 
 /** Debian 12 has 2.3, Debian 13 has 2.4 with another syntax. */
 const dovecotPart = (release: string): Part => ({
@@ -61,9 +66,9 @@ const dovecotPart = (release: string): Part => ({
     ...(release.startsWith('2.3') ? renderDovecot23(input) : renderDovecot24(input, release)),
     renderSieve(input),
   ],
-  check: async (deps, { layout }) => {
-    const { file, sieve } = layout.stack.dovecot
-    await runCheck(deps, 'dovecot', 'doveconf', ['-n', '-c', file])
+  check: async (deps, staged) => {
+    await check('dovecot')(deps, staged)
+    const { file, sieve } = staged.layout.stack.dovecot
     await compileSieve(deps, file, `${sieve}/junk.sieve`)
   },
   afterInstall: (deps) => {
@@ -82,11 +87,7 @@ const postfix: Part = {
     ...renderHeaderChecks(input),
     ...renderMaps(input),
   ],
-  // `check` also makes the folders of the queue with their owners.
-  check: async (deps, { layout }) => {
-    await runCheck(deps, 'postfix', 'postconf', ['-c', layout.stack.postfix.config, '-n'])
-    await runCheck(deps, 'postfix', 'postfix', ['-c', layout.stack.postfix.config, 'check'])
-  },
+  check: check('postfix'),
   reload: signal('postfix', 'HUP'),
 }
 
@@ -94,33 +95,25 @@ const all = (dovecotRelease: string): readonly Part[] => [
   {
     name: 'rsyslog',
     files: (input) => [renderRsyslog(input)],
-    check: (deps, { layout }) =>
-      runCheck(deps, 'rsyslog', 'rsyslogd', ['-N1', '-f', layout.stack.rsyslog.file]),
+    check: check('rsyslog'),
     reload: restart('rsyslog'),
   },
   {
     name: 'unbound',
     files: (input) => [renderUnbound(input)],
-    check: (deps, { layout }) =>
-      runCheck(deps, 'unbound', 'unbound-checkconf', [layout.stack.unbound.file]),
+    check: check('unbound'),
     reload: restart('unbound'),
   },
   {
     name: 'spamd',
     files: renderSpamassassin,
-    check: (deps, { layout }) =>
-      runCheck(deps, 'spamassassin', 'spamassassin', [
-        '--lint',
-        '-L',
-        `--siteconfigpath=${layout.stack.spamd.config}`,
-      ]),
+    check: check('spamd', 'spamassassin'),
     reload: restart('spamd'),
   },
   {
     name: 'opendkim',
     files: renderOpendkim,
-    check: (deps, { layout }) =>
-      runCheck(deps, 'opendkim', 'opendkim', ['-n', '-x', layout.stack.opendkim.file]),
+    check: check('opendkim'),
     reload: signal('opendkim', 'USR1'),
   },
   dovecotPart(dovecotRelease),

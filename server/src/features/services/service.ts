@@ -45,6 +45,14 @@ const unknownOutcome = (name: ServiceName, action: Action) => (error: unknown) =
   )
 }
 
+/** @param log what the checker said */
+const refused = (name: ServiceName, service: Service, log: string[]): AppError =>
+  new AppError(
+    'service_failed',
+    `${name} was not restarted: its own checker refuses its configuration, so it runs on as it was. Mend what the checker says and try again.`,
+    { details: { service, log }, retryAfter: 30 },
+  )
+
 const failed = (name: ServiceName, action: Action, service: Service, log: string[]): AppError =>
   new AppError(
     'service_failed',
@@ -54,18 +62,29 @@ const failed = (name: ServiceName, action: Action, service: Service, log: string
     { details: { service, log }, retryAfter: 30 },
   )
 
-const messageOf = (name: ServiceName, action: Action, before: Service): string => {
+/** @param complaints of the checker of a service that came up in spite of them */
+const messageOf = (
+  name: ServiceName,
+  action: Action,
+  before: Service,
+  complaints: readonly string[],
+): string => {
   if (action === 'start' && before.status === 'running') return `${name} is running already.`
   if (action === 'stop' && before.status === 'stopped') return `${name} is stopped already.`
-  return `${name} was ${wordFor[action]}.`
+  const done = `${name} was ${wordFor[action]}.`
+  if (complaints.length === 0) return done
+  return `${done} But its checker finds fault with its configuration: ${complaints.slice(0, MOST_COMPLAINTS).join(' · ')}`
 }
+
+/** Lines of a checker in one sentence. */
+const MOST_COMPLAINTS = 5
 
 const facts = ({ status, pid }: Service) => ({ status, pid })
 
 /**
  * Starts, stops or restarts one service; resolves when the new state was observed.
  * @throws AppError use_screening_config, service_not_installed, cuts_off_panel: nothing was done; service_failed with
- * the service's own last lines in `log`; agent_unavailable
+ * the last lines of the service, or of the checker that refuses its configuration, in `log`; agent_unavailable
  */
 export const control = async (
   deps: Deps,
@@ -93,7 +112,8 @@ export const control = async (
       .catch(unknownOutcome(name, action))
       .finally(() => deps.services.look())
     const service = toService(done.service)
+    if (done.refused) throw refused(name, service, done.log)
     if (!done.observed) throw failed(name, action, service, done.log)
-    return { message: messageOf(name, action, toService(done.before)), service }
+    return { message: messageOf(name, action, toService(done.before), done.log), service }
   })
 }
