@@ -140,7 +140,7 @@ t.test('no agent, or one that does not answer, is told apart from a refusal', as
   )
   const { client } = await listen(t, { ...quiet, 'stack.status': () => new Promise(() => {}) })
   const since = performance.now()
-  const late = new AgentUnavailable('The agent did not answer in time.')
+  const late = new AgentUnavailable('The agent did not answer in time.', { heard: true })
   await t.rejects(client.call('stack.status', {}), late)
   t.ok(
     performance.now() - since < ops['stack.status'].timeout + 2000,

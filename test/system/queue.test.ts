@@ -310,10 +310,12 @@ t.test(
     await panel.supervisor.stop('postfix')
     t.same(await idsOf(), [id], 'never an empty queue')
     t.match(await counts(), { deferred: 1, total: 1 })
-    const down = { status: 503, body: { code: 'mail_stack_unavailable', error: /Postfix/ } }
+    const down = { status: 503, body: { code: 'mail_stack_unavailable', error: /does not run/ } }
     t.match(await call('POST /queue', { body: { action: 'flush' } }), down)
     t.match(await act('deliver', id), down)
     t.match(await act('hold', id), { status: 200, body: { done: 1 } }, 'the queue can be tended')
+    t.match(await act('requeue', id), { status: 200, body: { done: 1 } })
+    t.match(await act('deliver', id), down, 'what waits to be picked up is not being delivered')
     await panel.supervisor.start('postfix')
     await until('it delivers again', 20_000, async () => {
       const { status } = await call('POST /queue', { body: { action: 'flush' } })

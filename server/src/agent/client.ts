@@ -12,8 +12,20 @@ import { Compile } from 'typebox/compile'
 import { Check } from 'typebox/value'
 import type { Layout } from '../layout/index.ts'
 
-/** The agent does not answer: it is down, starting, or not of this boot. Nothing is known to have been done. */
-export class AgentUnavailable extends Error {}
+/**
+ * The agent does not answer: it is down, starting, or not of this boot. Nothing was done, unless it had heard the
+ * question: then it may have done all of it, some, or nothing.
+ */
+export class AgentUnavailable extends Error {
+  readonly heard: boolean
+  constructor(
+    message: string,
+    { heard = false, cause }: { heard?: boolean; cause?: unknown } = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.heard = heard
+  }
+}
 
 /** The agent did not do it; `code` and the sentence say why and what is untouched. */
 export class AgentRefused extends Error {
@@ -89,8 +101,13 @@ const ask = (
     call.end(body)
   })
 
-const unavailable = (why: string, cause: unknown): AgentUnavailable =>
-  new AgentUnavailable(`The agent ${why}.`, { cause })
+const unavailable = (why: string, cause: unknown): AgentUnavailable => {
+  const unconnected = cause instanceof Error && 'syscall' in cause && cause.syscall === 'connect'
+  return new AgentUnavailable(`The agent ${why}.`, { heard: !unconnected, cause })
+}
+
+const otherForm = (): AgentUnavailable =>
+  new AgentUnavailable('The agent gave an answer of another form.', { heard: true })
 
 const readAll = async (answer: IncomingMessage): Promise<Reply> => {
   let text: string
@@ -172,8 +189,7 @@ export const createAgentClient = ({ agent }: Pick<Layout, 'agent'>): AgentClient
       const limits = { signal: AbortSignal.timeout(timeout), timeout: 0 }
       const reply = await readAll(await ask(`/ops/${op}`, JSON.stringify(input), question, limits))
       if (reply.status !== 200) refuse(reply)
-      if (!Check(output, reply.body))
-        throw new AgentUnavailable('The agent gave an answer of another form.')
+      if (!Check(output, reply.body)) throw otherForm()
       return reply.body as OpOutput<N>
     },
     pieces,
@@ -181,8 +197,7 @@ export const createAgentClient = ({ agent }: Pick<Layout, 'agent'>): AgentClient
       const form = Compile(ops[op].output)
       for await (const line of linesOf(pieces(op, input, actor))) {
         const value: unknown = JSON.parse(line)
-        if (!form.Check(value))
-          throw new AgentUnavailable('The agent gave an answer of another form.')
+        if (!form.Check(value)) throw otherForm()
         yield value as OpOutput<N>
       }
     },

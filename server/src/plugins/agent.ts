@@ -1,3 +1,4 @@
+import { type OpName, ops } from '@mc/shared/ops'
 import { AgentRefused, AgentUnavailable, createAgentClient } from '../agent/client.ts'
 import type { Config } from '../config/config.ts'
 import type { Agent } from '../deps.ts'
@@ -12,8 +13,20 @@ const unavailable = (cause?: unknown): AppError =>
     { retryAfter: 5, cause },
   )
 
-const refined = (error: unknown): unknown => {
-  if (error instanceof AgentUnavailable) return unavailable(error)
+/** It had heard what to do before it fell silent. */
+const unknownOutcome = (cause: unknown): AppError =>
+  new AppError(
+    'agent_unavailable',
+    'The part of Mission Control that looks after the mail services stopped answering before it said what it had done: all of it may have been done, some, or nothing. Look before you try again. Mail goes on as it was.',
+    { details: { outcome: 'unknown' }, retryAfter: 5, cause },
+  )
+
+const refined = (error: unknown, op: OpName): unknown => {
+  if (error instanceof AgentUnavailable) {
+    const { effect } = ops[op]
+    const acts = effect === 'change' || effect === 'destroy'
+    return error.heard && acts ? unknownOutcome(error) : unavailable(error)
+  }
   // The agent's sentences are written for people: what happened, what is untouched, what to do.
   if (error instanceof AgentRefused) {
     if (error.code === 'mail_stack_unavailable') {
@@ -33,16 +46,16 @@ const refined = (error: unknown): unknown => {
 const actorOf = (caller: Caller | undefined): string | undefined =>
   caller && (actorName(caller.actor) ?? undefined)
 
-async function* withRefined<T>(parts: AsyncIterable<T>): AsyncGenerator<T> {
+async function* withRefined<T>(parts: AsyncIterable<T>, op: OpName): AsyncGenerator<T> {
   try {
     yield* parts
   } catch (error) {
-    throw refined(error)
+    throw refined(error, op)
   }
 }
 
 /** The agent, with its failures as the API tells them. */
-export const agentOf = ({ mail, layout }: Config): Agent => {
+export const agentOf = ({ mail, layout }: Pick<Config, 'mail' | 'layout'>): Agent => {
   if (mail === 'none') {
     const refuse = () => {
       throw unavailable()
@@ -59,9 +72,9 @@ export const agentOf = ({ mail, layout }: Config): Agent => {
     present: true,
     call: (op, input, caller) =>
       client.call(op, input, actorOf(caller)).catch((error: unknown) => {
-        throw refined(error)
+        throw refined(error, op)
       }),
-    stream: (op, input, caller) => withRefined(client.stream(op, input, actorOf(caller))),
-    pieces: (op, input, caller) => withRefined(client.pieces(op, input, actorOf(caller))),
+    stream: (op, input, caller) => withRefined(client.stream(op, input, actorOf(caller)), op),
+    pieces: (op, input, caller) => withRefined(client.pieces(op, input, actorOf(caller)), op),
   }
 }

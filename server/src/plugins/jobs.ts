@@ -12,6 +12,8 @@ import type { Events } from './events.ts'
 export interface Progress {
   /** Percent, 0 to 100, and the step that is under way, when it has changed. */
   report(percent: number, step?: string): void
+  /** Keeps what has come of it until now: the result, should it fail or its process be killed. */
+  soFar(result: object): Promise<void>
   /** Aborted when the panel stops: work that can be gone on with later should end then. */
   readonly signal: AbortSignal
 }
@@ -19,7 +21,8 @@ export interface Progress {
 /** Long work that goes on after its answer, seen live by its maker and by admins. */
 export interface Jobs {
   /**
-   * Begins work and returns its row. What the work returns is the job's result; what it throws is its error.
+   * Begins work and returns its row. What the work returns is the job's result; what it throws is its error, beside
+   * what it last told of its result.
    * @param kind name of the deed, as in the audit log
    * @param steps what will be done, as short phrases
    */
@@ -27,7 +30,7 @@ export interface Jobs {
     caller: Caller,
     kind: string,
     steps: readonly string[],
-    work: (progress: Progress) => Promise<Readonly<Record<string, unknown>>>,
+    work: (progress: Progress) => Promise<object>,
   ): Promise<Job>
   list(caller: Caller, query: QueryOf<'GET /jobs'>): Promise<ReplyOf<'GET /jobs'>>
   /** @throws AppError job_not_found, also for those of others */
@@ -98,7 +101,7 @@ export class JobRunner implements Jobs {
     caller: Caller,
     kind: string,
     steps: readonly string[],
-    work: (progress: Progress) => Promise<Readonly<Record<string, unknown>>>,
+    work: (progress: Progress) => Promise<object>,
   ): Promise<Job> {
     const now = new Date().toISOString()
     const row = {
@@ -184,15 +187,16 @@ export class JobRunner implements Jobs {
     await Promise.all(this.running)
   }
 
-  private async run(
-    job: Row,
-    work: (progress: Progress) => Promise<Readonly<Record<string, unknown>>>,
-  ): Promise<void> {
+  private async run(job: Row, work: (progress: Progress) => Promise<object>): Promise<void> {
     let told = 0
     const beat = setInterval(() => void this.save(job), ALIVE_MS)
     try {
       const result = await work({
         signal: this.stopping.signal,
+        soFar: (result) => {
+          job.result = JSON.stringify(result)
+          return this.save(job)
+        },
         report: (percent, step) => {
           job.progress = Math.min(100, Math.max(0, Math.floor(percent)))
           const changed = step !== undefined && step !== job.step

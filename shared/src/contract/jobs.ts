@@ -16,7 +16,7 @@ export const Job = Type.Object({
   /** What is being done now, one of `steps`. */
   step: Maybe(Type.String()),
   steps: Type.Array(Type.String()),
-  /** What came of it, by kind: counts, names; null until it is done. */
+  /** What came of it, by kind: counts, names; of what failed, as far as it came. Null until something is known. */
   result: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
   /** A sentence: what happened, what is untouched, what to do. */
   error: Maybe(Type.String()),

@@ -1,7 +1,7 @@
 import type { AgentDeps } from '../deps.ts'
 import { act, changeMessages } from '../mailqueue/act.ts'
 import { createCounts } from '../mailqueue/counts.ts'
-import { postfixDown } from '../mailqueue/down.ts'
+import { needRunning, postfixDown } from '../mailqueue/down.ts'
 import { readBody, readMessage } from '../mailqueue/message.ts'
 import { clearQueue } from '../mailqueue/postsuper.ts'
 import { createQueue } from '../queue.ts'
@@ -39,6 +39,7 @@ export const queueHandlers = (deps: AgentDeps): Pick<Handlers, QueueOps> => {
     'queue.clear': () => inOrder(async () => ({ deleted: await clearQueue(deps) })),
     'queue.flush': () =>
       inOrder(async () => {
+        await needRunning(deps)
         const { deferred } = await counts()
         const args = ['-c', deps.layout.stack.postfix.config, '-f']
         const { code, stderr } = await deps.run('postqueue', args)

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { OpInput, OpOutput } from '@mc/shared/ops'
 import type { AgentDeps } from '../deps.ts'
-import { postfixDown } from './down.ts'
+import { needRunning, postfixDown } from './down.ts'
 import { postsuper, type Way } from './postsuper.ts'
 import { createFinder } from './spool.ts'
 
@@ -62,6 +62,7 @@ export const deliverMessages = async (
   deps: AgentDeps,
   ids: readonly string[],
 ): Promise<Outcome> => {
+  await needRunning(deps)
   const { config, queue } = deps.layout.stack.postfix
   const find = await createFinder(queue)
   const rest = [...new Set(ids)]

@@ -3,8 +3,8 @@ import type { BodyOf, Job, QueueFilter, QueuePreview } from '@mc/shared/contract
 import { QUEUE } from '@mc/shared/rules'
 import { invalid } from '../../http/app-error.ts'
 import type { Caller } from '../../http/caller.ts'
-import type { Progress } from '../../plugins/jobs.ts'
-import { doTo, type MessageAction, type QueueDeps } from './actions.ts'
+import type { MessageAction, QueueDeps } from './actions.ts'
+import { work } from './bulk-work.ts'
 import { previewGone } from './faults.ts'
 
 type Body = BodyOf<'POST /queue/bulk'>
@@ -64,30 +64,6 @@ export const preview = async (
     sample,
     expires_at: new Date(expires).toISOString(),
   }
-}
-
-/** Delivering costs a program for each message. */
-const batchOf = (action: MessageAction): number => (action === 'deliver' ? 200 : QUEUE.idsPerCall)
-
-/** Some at a time; what is left undone when the panel stops is said in the result. */
-const work = async (
-  deps: QueueDeps,
-  caller: Caller,
-  { action, ids }: Frozen,
-  { report, signal }: Progress,
-): Promise<Record<string, number>> => {
-  const sum = { selected: ids.length, done: 0, unchanged: 0, gone: 0, not_tried: 0 }
-  const batch = batchOf(action)
-  for (let at = 0; at < ids.length; at += batch) {
-    if (signal.aborted) return { ...sum, not_tried: ids.length - at }
-    const some = ids.slice(at, at + batch)
-    const { done, idle } = await doTo(deps, caller, action, some)
-    sum.done += done.length
-    sum.unchanged += idle.length
-    sum.gone += some.length - done.length - idle.length
-    report(((at + some.length) * 100) / ids.length)
-  }
-  return sum
 }
 
 const steps: Readonly<Record<MessageAction, string>> = {
