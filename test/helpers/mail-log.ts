@@ -1,5 +1,5 @@
-/** Small, fast, the same everywhere: mulberry32. */
-const random = (seed: number) => {
+/** Numbers from 0 to 1, the same for the same seed everywhere: mulberry32. */
+export const random = (seed: number) => {
   let state = seed
   return (): number => {
     state = (state + 0x6d2b79f5) | 0

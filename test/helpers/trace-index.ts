@@ -42,7 +42,7 @@ export const lastLine = (index: string): number => {
 }
 
 export const untilLine = (index: string, line: number): Promise<true> =>
-  until(`${line} lines are in the index`, 30_000, () => lastLine(index) >= line || undefined)
+  until(`${line} lines are in the index`, 60_000, () => lastLine(index) >= line || undefined)
 
 const tables: Readonly<Record<string, string>> = {
   block: 'select * from block order by first',

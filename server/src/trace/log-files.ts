@@ -29,16 +29,7 @@ const hash = (line: Buffer): string => createHash('sha256').update(line).digest(
 const isGone = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
-const beginning = async (path: string, zipped: boolean): Promise<Buffer> => {
-  if (!zipped) {
-    const handle = await open(path, 'r')
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-      return buffer.subarray(0, bytesRead)
-    } finally {
-      await handle.close()
-    }
-  }
+const unpacked = async (path: string): Promise<Buffer> => {
   const parts: Buffer[] = []
   let length = 0
   const source = createReadStream(path)
@@ -54,19 +45,44 @@ const beginning = async (path: string, zipped: boolean): Promise<Buffer> => {
   return Buffer.concat(parts).subarray(0, HEAD_BYTES)
 }
 
+interface Look {
+  readonly stats: Stats
+  readonly bytes: Buffer
+}
+
+/** The size, and then the beginning: shortened in between, the beginning tells. */
+const look = async (path: string): Promise<Look> => {
+  const handle = await open(path, 'r')
+  try {
+    const stats = await handle.stat()
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+    return { stats, bytes: buffer.subarray(0, bytesRead) }
+  } finally {
+    await handle.close()
+  }
+}
+
 /** What tells a file from every other, whatever its name: undefined while the first line is not whole. */
 export const headOf = (bytes: Buffer): string | undefined => {
   const end = bytes.indexOf(10)
   return end < 0 ? undefined : hash(bytes.subarray(0, end))
 }
 
-const describe = async (path: string, stats: Stats): Promise<LogFile> => {
+interface Entry {
+  readonly path: string
+  readonly stats: Stats
+}
+
+const describe = async ({ path, stats: listed }: Entry): Promise<LogFile> => {
   const zipped = path.endsWith('.gz')
+  const nothing = { stats: listed, bytes: Buffer.alloc(0) }
   // A file that cannot be unpacked holds nothing for us.
-  const bytes = await beginning(path, zipped).catch((error: unknown) => {
-    if (isGone(error) || zipped) return Buffer.alloc(0)
-    throw error
-  })
+  const { stats, bytes } = zipped
+    ? { stats: listed, bytes: await unpacked(path).catch(() => nothing.bytes) }
+    : await look(path).catch((error: unknown) => {
+        if (isGone(error)) return nothing
+        throw error
+      })
   const head = headOf(bytes)
   const line = head === undefined ? '' : bytes.subarray(0, bytes.indexOf(10)).toString()
   return {
@@ -79,11 +95,6 @@ const describe = async (path: string, stats: Stats): Promise<LogFile> => {
     head,
     firstAt: readStamp(line, stats.mtimeMs)?.at,
   }
-}
-
-interface Entry {
-  readonly path: string
-  readonly stats: Stats
 }
 
 /** Names and files as they are at one moment; undefined when one went away under our eyes. */
@@ -112,24 +123,34 @@ const entriesOf = async (path: string): Promise<Entry[] | undefined> => {
 const marks = (entries: readonly Entry[] | undefined): string =>
   (entries ?? []).map(({ path, stats }) => `${path} ${stats.dev}:${stats.ino}`).join('\n')
 
-/** A file while it is packed, and its packed copy, are one. */
-const once = (files: readonly LogFile[]): LogFile[] =>
-  files.filter(
-    (file) => !file.zipped || !files.some(({ zipped, head }) => !zipped && head === file.head),
+/** The log while it is copied, and its copy, are one; so are a file while it is packed and its packed copy. */
+const once = (files: readonly LogFile[], path: string): LogFile[] => {
+  const log = files.find((file) => file.path === path)
+  return files.filter(
+    (file) =>
+      file === log ||
+      (file.head !== log?.head &&
+        !(file.zipped && files.some(({ zipped, head }) => !zipped && head === file.head))),
   )
+}
 
 /**
  * The log and what rotation has made of it (logrotate(8): `.1`, `.2.gz`, `-20260102`), oldest first, the log last. Files
  * without a first line hold nothing yet and are left out. Rotation may go on meanwhile: looked at until twice the same.
+ * The log is looked at first: once it is seen shortened (`copytruncate`), the copy that is looked at later is whole.
  */
 export const logFiles = async (path: string): Promise<LogFile[]> => {
   for (;;) {
     const entries = await entriesOf(path)
     if (!entries) continue
+    const logFirst = entries.toSorted((a, b) => Number(b.path === path) - Number(a.path === path))
     const files: LogFile[] = []
-    for (const one of entries) files.push(await describe(one.path, one.stats))
+    for (const one of logFirst) files.push(await describe(one))
     if (marks(await entriesOf(path)) !== marks(entries)) continue
-    const begun = once(files.filter(({ head }) => head !== undefined))
+    const begun = once(
+      files.filter(({ head }) => head !== undefined),
+      path,
+    )
     const age = (file: LogFile): number =>
       file.path === path ? Number.POSITIVE_INFINITY : (file.firstAt ?? file.writtenAt)
     return begun.sort((a, b) => age(a) - age(b))
