@@ -37,6 +37,7 @@ export const agentDeps = (t: Test) => {
     manager: idle,
     log: Fastify().log,
     databaseUrl: undefined,
+    unread: new Set(),
   })
   return { state, layout, deps: replaced({}), with: replaced }
 }

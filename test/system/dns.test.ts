@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { lookTxt, lookup } from '@mc/server/lib/dns/lookup.ts'
 import type { DnsRecord, DnsReply } from '@mc/shared/contract'
 import t from 'tap'
 import { startMailBed } from '../helpers/mail-bed.ts'
 import { launchMc } from '../helpers/mc.ts'
+import { zoneOf } from '../helpers/zone.ts'
 
 t.setTimeout(300_000)
 
@@ -37,18 +34,7 @@ t.test('a domain that was just made has every record that mail needs', async (t)
   t.match(tlsa?.record?.value, /^3 1 1 [0-9a-f]{64}$/, 'the served key, as the agent tells it')
 })
 
-/** The socket is named as this machine sees it; the panel's own file names it as the daemons do. */
-const dir = mkdtempSync(join(tmpdir(), 'mc-dns-'))
-t.teardown(() => rmSync(dir, { recursive: true, force: true }))
-const control = join(dir, 'control.conf')
-writeFileSync(
-  control,
-  `remote-control:\n  control-enable: yes\n  control-use-cert: no\n  control-interface: "${bed.panel.layout.stack.unbound.control}"\n`,
-)
-/** Changes the zone as its owner would, until the panel publishes the next time. */
-const zone = (...command: string[]): void => {
-  execFileSync('unbound-control', ['-c', control, ...command], { stdio: 'ignore' })
-}
+const zone = zoneOf(t, bed.panel)
 
 t.test('what is changed in the zone is found, and nothing else', async (t) => {
   const { name } = await bed.freshDomain()

@@ -23,5 +23,7 @@ export const assembleAgent = ({ layout, database }: Config): AgentDeps => {
     manager: managerOf(layout, run),
     log: Fastify({ logger: true }).log,
     databaseUrl: database.kind === 'mariadb' ? database.url : undefined,
+    // An agent that was killed may have written what nobody was told of.
+    unread: new Set(layout.stack.surroundings ? ['opendkim', 'unbound'] : ['opendkim']),
   }
 }

@@ -31,11 +31,11 @@ export const domainHandlers = (
       configuration(async () => {
         const before = await loadDomains(deps)
         await saveDomains(deps, domains)
-        const written = await writeDomainTables(deps, await loadSettings(deps), domains)
-        await reloadTables(deps, written)
+        const unusable = await writeDomainTables(deps, await loadSettings(deps), domains)
+        await reloadTables(deps)
         // Only now does no table name them any more.
         await removeUnwanted(deps, before, domains)
-        return { domains: domains.length, unusable: written.unusable }
+        return { domains: domains.length, unusable }
       }),
   }
 }

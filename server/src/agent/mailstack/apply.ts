@@ -96,7 +96,8 @@ export const applyStack = async (
     if (undo.length > 0) await reloadQuietly(deps, touched)
     throw error
   }
-  await reloadTables(deps, await writeDomainTables(deps, settings, domains))
+  await writeDomainTables(deps, settings, domains)
+  await reloadTables(deps)
   const names = changed.map(({ name }) => name)
   return { changed: oldCertificate === undefined ? names : ['certificate', ...names] }
 }

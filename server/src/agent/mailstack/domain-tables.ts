@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { MadeKey, MailSettings } from '@mc/shared/ops'
-import type { AgentDeps } from '../deps.ts'
+import type { AgentDeps, TableReader } from '../deps.ts'
 import { isUp } from '../managers/manager.ts'
 import type { Domains } from './desired.ts'
 import { type KeyName, keyFile, wantedHalf } from './dkim-keys.ts'
@@ -10,12 +10,17 @@ import { renderZones, type ZoneDomain } from './zones.ts'
 
 const PUBLIC_FILE = { mode: 0o644, uid: 0, gid: 0 }
 
-/** @returns whether the file was not like this before */
-const writeChanged = async (path: string, text: string): Promise<boolean> => {
+/** What stands already is not written again; of all else the reader has to hear, whatever fails from then on. */
+const writeChanged = async (
+  { unread }: AgentDeps,
+  reader: TableReader,
+  path: string,
+  text: string,
+): Promise<void> => {
   const now = await readFile(path, 'utf8').catch(() => undefined)
-  if (now === text) return false
+  if (now === text) return
+  unread.add(reader)
   await writeAtomic(path, text, PUBLIC_FILE)
-  return true
 }
 
 const nameOf = ({ selector, domain }: KeyName): string =>
@@ -24,21 +29,19 @@ const nameOf = ({ selector, domain }: KeyName): string =>
 /**
  * Both tables whole, the keys before what refers to them. Keys that will sign or have signed stand in the table too:
  * whenever the signer reads, what one file refers to is in the other.
- * @returns whether one of them changed
  */
 const writeSigning = async (
   deps: AgentDeps,
   { keys, signing: active }: Pick<Found, 'keys' | 'signing'>,
-): Promise<boolean> => {
+): Promise<void> => {
   const { opendkim } = deps.layout.stack
   const table = keys.map((key) => {
     const file = word(keyFile(deps, key))
     return `${nameOf(key)} ${word(key.domain)}:${word(key.selector)}:${file}\n`
   })
   const signing = active.map((key) => `*@${word(key.domain)} ${nameOf(key)}\n`)
-  const first = await writeChanged(opendkim.keyTable, table.join(''))
-  const second = await writeChanged(opendkim.signingTable, signing.join(''))
-  return first || second
+  await writeChanged(deps, 'opendkim', opendkim.keyTable, table.join(''))
+  await writeChanged(deps, 'opendkim', opendkim.signingTable, signing.join(''))
 }
 
 interface Found {
@@ -74,57 +77,49 @@ const find = async (deps: AgentDeps, domains: Domains): Promise<Found> => {
 }
 
 const writeZones = async (
-  { layout }: AgentDeps,
+  deps: AgentDeps,
   settings: MailSettings | undefined,
   zones: readonly ZoneDomain[],
-): Promise<boolean> => {
-  const { surroundings, unbound } = layout.stack
+): Promise<void> => {
+  const { surroundings, unbound } = deps.layout.stack
   // A machine's resolver asks the world.
-  if (surroundings === undefined) return false
-  return writeChanged(unbound.zones, renderZones(settings, zones, surroundings.resolver))
+  if (surroundings === undefined) return
+  const text = renderZones(settings, zones, surroundings.resolver)
+  await writeChanged(deps, 'unbound', unbound.zones, text)
 }
 
-export interface Written {
-  /** The daemons that have something to reload. */
-  readonly changed: readonly ('opendkim' | 'unbound')[]
-  /** Active keys that sign nothing. */
-  readonly unusable: KeyName[]
-}
-
-/** Writes KeyTable, SigningTable and the private resolver's zones for exactly these domains and keys. */
+/**
+ * Writes KeyTable, SigningTable and the private resolver's zones for exactly these domains and keys. Who has something
+ * to reload stands in `deps.unread` from then on.
+ * @returns active keys that sign nothing
+ */
 export const writeDomainTables = async (
   deps: AgentDeps,
   settings: MailSettings | undefined,
   domains: Domains,
-): Promise<Written> => {
+): Promise<KeyName[]> => {
   const { zones, unusable, ...tables } = await find(
     deps,
     domains.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   )
   if (unusable.length > 0) deps.log.warn({ unusable }, 'Active DKIM keys that cannot sign')
-  const published = await writeZones(deps, settings, zones)
-  const signed = await writeSigning(deps, tables)
-  return {
-    changed: [
-      ...(signed ? (['opendkim'] as const) : []),
-      ...(published ? (['unbound'] as const) : []),
-    ],
-    unusable,
-  }
+  await writeZones(deps, settings, zones)
+  await writeSigning(deps, tables)
+  return unusable
 }
 
-/** Lets the daemons read them; one that does not run reads them at its start. */
-export const reloadTables = async (
-  { layout, manager, run, log }: AgentDeps,
-  { changed }: Written,
-): Promise<void> => {
-  const live = (await manager.list()).filter(isUp)
-  const isLive = (name: string) =>
-    changed.some((one) => one === name) && live.some((program) => program.name === name)
-  if (isLive('opendkim')) await manager.signal('opendkim', 'USR1')
-  if (!isLive('unbound')) return
-  const answer = await run('unbound-control', ['-c', layout.stack.unbound.file, 'reload'])
-  if (answer.code === 0) return
-  log.warn({ stderr: answer.stderr }, 'unbound was restarted because it could not reload')
-  await manager.restart('unbound')
+/** Lets the daemons read what was written since they last did; one that does not run reads it at its start. */
+export const reloadTables = async (deps: AgentDeps): Promise<void> => {
+  const { layout, manager, run, log, unread } = deps
+  const live = new Set((await manager.list()).filter(isUp).map(({ name }) => name))
+  if (unread.has('opendkim') && live.has('opendkim')) await manager.signal('opendkim', 'USR1')
+  unread.delete('opendkim')
+  if (unread.has('unbound') && live.has('unbound')) {
+    const answer = await run('unbound-control', ['-c', layout.stack.unbound.file, 'reload'])
+    if (answer.code !== 0) {
+      log.warn({ stderr: answer.stderr }, 'unbound was restarted because it could not reload')
+      await manager.restart('unbound')
+    }
+  }
+  unread.delete('unbound')
 }
