@@ -38,6 +38,9 @@ const aliases: readonly (readonly [source: string, destination: string, active: 
   ['tagged@a.test', 'u1+lists@a.test', 1],
   ['over@a.test', 'whoever@b.test', 1],
   ['abuse@b.test', 'w@b.test', 1],
+  ['asleep@a.test', 'v@off.test', 1],
+  ['half@a.test', 'v@off.test', 1],
+  ['half@a.test', 'u1@a.test', 1],
   ['@b.test', 'u2@a.test', 1],
 ]
 
@@ -110,6 +113,8 @@ const expected: Readonly<Record<string, readonly [string[], string | undefined, 
   'root+x@b.test': [['u1@a.test'], 'OK', []],
   'abuse@b.test': [['w@b.test'], 'OK', ['w@b.test']],
   'v@off.test': [['v@off.test'], '450 4.2.1', []],
+  'asleep@a.test': [['v@off.test'], '450 4.2.1', []],
+  'half@a.test': [['u1@a.test', 'v@off.test'], 'DUNNO', ['u1@a.test']],
   'bob@outside.example': [[], undefined, []],
   '@b.test': [[], undefined, []],
   'b.test': [[], undefined, []],
@@ -130,6 +135,10 @@ const judge = async (t: Test, ask: Ask, queries: ReturnType<typeof postfixQuerie
   t.same(await look(queries.domains, 'off.test'), ['off.test'])
   t.same(await look(queries.mailboxes, 'u1@a.test'), ['u1@a.test'])
   t.same(await look(queries.mailboxes, '@a.test'), [])
+  for (const awake of ['a.test', 'v@off.test', 'far.example', '*', '']) {
+    t.same(await look(queries.transports, awake), [], awake)
+  }
+  t.match(await look(queries.transports, 'off.test'), [/^retry:4\.2\.1 /])
 }
 
 const store = { uid: 5000, gid: 5000 }

@@ -15,8 +15,10 @@ import { defineEndpoints, read, write } from './define.ts'
 
 export const Alias = Type.Object({
   id: Id,
-  /** An address of the domain, or `@domain` for the catch-all. */
-  source: Type.String(),
+  source: Type.String({
+    description:
+      'An address of the domain, or `@domain` for the catch-all. With `!` in it only users of this server reach it: from outside Postfix refuses such addresses as a way to somewhere else.',
+  }),
   destination: Type.String(),
   domain_id: Id,
   active: Type.Boolean(),

@@ -69,10 +69,17 @@ const destinations = (t: LookupNames): string => `${closure(t, "'%s'")}
       OR EXISTS (SELECT 1 FROM ${t.mailboxes} WHERE email = reach.e)
       OR ${isReserved('reach.e')})`
 
+/** Whether every address that the mail comes to is in a domain that is switched off. */
+const allAsleep = (t: LookupNames): string =>
+  `NOT EXISTS (SELECT 1 FROM leaves WHERE NOT EXISTS (SELECT 1 FROM ${t.domains} off
+    WHERE off.name = substr(leaves.k, instr(leaves.k, '@') + 1) AND off.active = 0))`
+
 /** check_recipient_access: refuses at RCPT what could only bounce later. RFC 3463 codes. */
 const recipientAccess = (t: LookupNames): string => `${closure(t, "'%s'")}
   SELECT CASE
     WHEN d.active = 0 THEN '450 4.2.1 The domain is switched off, try again later'
+    WHEN EXISTS (SELECT 1 FROM leaves) AND ${allAsleep(t)}
+      THEN '450 4.2.1 The domain that it leads to is switched off, try again later'
     WHEN EXISTS (SELECT 1 FROM leaves)
       THEN CASE WHEN ${isReserved('reach.e')} THEN 'OK' ELSE 'DUNNO' END
     WHEN EXISTS (SELECT 1 FROM ${t.aliases} WHERE source = reach.e AND active = 1)
@@ -84,6 +91,13 @@ const recipientAccess = (t: LookupNames): string => `${closure(t, "'%s'")}
     WHEN ${isReserved('reach.e')} THEN '450 4.3.0 Nobody receives this yet, try again later'
     ELSE 'DUNNO' END
   FROM ${t.domains} d, reach WHERE d.name = '%d' AND '%u' <> '' AND reach.k = '%s'`
+
+/**
+ * transport_maps: what goes to a domain that is switched off waits in the queue, also as one of several destinations
+ * and when it was taken before; the others get theirs. transport(5): a map asks the bare domain too.
+ */
+const transports = (t: LookupNames): string =>
+  `SELECT 'retry:4.2.1 The domain is switched off' FROM ${t.domains} WHERE name = '%s' AND active = 0`
 
 /** smtpd_sender_login_maps: who may send as the key: its own mailbox, with any tag, and mailboxes an alias names directly. */
 const senderLogins = (t: LookupNames): string => `
@@ -105,12 +119,13 @@ export const postfixQueries = (t: LookupNames) => ({
   destinations: oneLine(destinations(t)),
   recipient_access: oneLine(recipientAccess(t)),
   sender_logins: oneLine(senderLogins(t)),
+  transports: oneLine(transports(t)),
   alive: oneLine(t.alive),
 })
 
 /**
- * Dovecot's look-ups. Only an active mailbox of an active domain may log in; mail that was accepted before is
- * delivered all the same, hence no such condition on `user`.
+ * Dovecot's look-ups. Only an active mailbox of an active domain may log in; mail that was accepted before a
+ * mailbox was switched off is delivered all the same, hence no such condition on `user`.
  * @param store folder of the mail store: home is store/<first two of home_id>/<home_id>
  * @param quota name and value pattern of the quota field, `{bytes}` in it (the releases differ)
  */

@@ -32,7 +32,7 @@ const submission = (layout: Layout, name: string, tls: Overrides): Overrides => 
   smtpd_helo_restrictions: '',
   smtpd_sender_restrictions: '$mc_submission_sender',
   smtpd_relay_restrictions: 'permit_sasl_authenticated,reject',
-  smtpd_recipient_restrictions: 'reject_non_fqdn_recipient',
+  smtpd_recipient_restrictions: '$mc_submission_recipient',
   smtpd_reject_unlisted_sender: 'yes',
   smtpd_recipient_limit: '100',
   smtpd_milters: signingMilter(layout),

@@ -4,6 +4,13 @@ import type { RenderInput } from './rendered.ts'
 
 type Setting = readonly [name: string, value: string]
 
+/** What is known of a recipient at RCPT: switched off, leading nowhere, over its quota. */
+const knownRecipient = (input: RenderInput): string[] => [
+  `check_recipient_access ${mapReference(input, 'recipient_access')}`,
+  // Without the default action a dead policy server would answer 451 to everybody.
+  `check_policy_service { unix:${postfixWord(input.layout.stack.postfix.quotaSocket)}, timeout=5s, default_action=DUNNO }`,
+]
+
 /**
  * Port 25. No permit_mynetworks: behind a proxy or NAT every client would be ours; local programs use sendmail(1) or
  * submission. The recipient map says OK for postmaster and abuse (RFC 5321 4.5.1), which is safe only because the
@@ -16,13 +23,7 @@ export const publicRestrictions = (input: RenderInput): Setting[] => [
   ['smtpd_relay_restrictions', 'reject_unauth_destination'],
   [
     'smtpd_recipient_restrictions',
-    [
-      'reject_non_fqdn_recipient',
-      'reject_unlisted_recipient',
-      `check_recipient_access ${mapReference(input, 'recipient_access')}`,
-      // Without the default action a dead policy server would answer 451 to everybody.
-      `check_policy_service { unix:${postfixWord(input.layout.stack.postfix.quotaSocket)}, timeout=5s, default_action=DUNNO }`,
-    ].join(', '),
+    ['reject_non_fqdn_recipient', 'reject_unlisted_recipient', ...knownRecipient(input)].join(', '),
   ],
   ['smtpd_data_restrictions', 'reject_unauth_pipelining, reject_multi_recipient_bounce'],
   ['smtpd_reject_unlisted_recipient', 'yes'],
@@ -33,4 +34,6 @@ export const publicRestrictions = (input: RenderInput): Setting[] => [
     'mc_submission_sender',
     'check_sender_access inline:{ { <> = 553 5.7.1 Use your own address as the sender } }, reject_authenticated_sender_login_mismatch',
   ],
+  // Our own users learn at RCPT too what would come back to them as a bounce.
+  ['mc_submission_recipient', ['reject_non_fqdn_recipient', ...knownRecipient(input)].join(', ')],
 ]

@@ -143,6 +143,10 @@ export const hardeningCases: Cases = [
         /<> = 553 5\.7\.1 .*reject_authenticated_sender_login_mismatch$/,
       )
       t.match(
+        actual.get('mc_submission_recipient'),
+        /^reject_non_fqdn_recipient, check_recipient_access \S+, check_policy_service/,
+      )
+      t.match(
         actual.get('smtpd_milters'),
         /spamass\.sock, default_action=accept.*opendkim\.sock, default_action=accept/,
       )
@@ -170,7 +174,7 @@ export const hardeningCases: Cases = [
             smtpd_client_restrictions: 'permit_sasl_authenticated,reject',
             smtpd_relay_restrictions: 'permit_sasl_authenticated,reject',
             smtpd_sender_restrictions: '$mc_submission_sender',
-            smtpd_recipient_restrictions: 'reject_non_fqdn_recipient',
+            smtpd_recipient_restrictions: '$mc_submission_recipient',
             smtpd_reject_unlisted_sender: 'yes',
             smtpd_recipient_limit: '100',
             milter_macro_daemon_name: 'ORIGINATING',

@@ -74,6 +74,25 @@ export const recipientCases: Cases = [
     },
   ],
   [
+    'an alias may hold every character that the panel takes; with ! only our own users reach it',
+    async (t, bed) => {
+      const { name } = await bed.freshDomain()
+      const { email } = await bed.mailbox(`anna@${name}`)
+      for (const sign of "+=&'~#$^{}|?") {
+        for (const source of [`a${sign}b@${name}`, `${sign}b@${name}`]) {
+          await bed.alias(source, email)
+          t.match(await arrive(bed, source, 'x'), { code: 250 }, source)
+        }
+      }
+      // To a stranger's mail server this is a way through us; allowing it would make "a@far"@ours a relay.
+      await bed.alias(`a!b@${name}`, email)
+      t.match(await arrive(bed, `a!b@${name}`, 'x'), { code: 554 })
+      t.match(await submit(bed, { user: email }, { to: `a!b@${name}`, subject: 'x' }), {
+        code: 250,
+      })
+    },
+  ],
+  [
     'a tag after + reaches the mailbox and stays visible; an alias drops it',
     async (t, bed) => {
       const { name } = await bed.freshDomain()
@@ -108,30 +127,6 @@ export const recipientCases: Cases = [
     },
   ],
   [
-    'a deactivated mailbox is refused at once, by IMAP, submission and port 25',
-    async (t, bed) => {
-      const { name } = await bed.freshDomain()
-      const { id, email } = await bed.mailbox(`anna@${name}`)
-      t.ok(await canLogIn(bed, { user: email }))
-      await bed.call('PATCH /users', { body: { id, active: false } })
-      t.match(await arrive(bed, email, 'x'), { code: 550, text: /5\.2\.1/ })
-      t.notOk(await canLogIn(bed, { user: email }))
-      t.match(await submit(bed, { user: email }, { to: email, subject: 'x' }), { code: 535 })
-      await bed.call('PATCH /users', { body: { id, active: true } })
-      t.ok(await canLogIn(bed, { user: email }))
-    },
-  ],
-  [
-    'an inactive domain defers its mail and refuses its logins',
-    async (t, bed) => {
-      const { id, name } = await bed.freshDomain()
-      const { email } = await bed.mailbox(`anna@${name}`)
-      await bed.call('PATCH /domains', { body: { id, active: false } })
-      t.match(await arrive(bed, email, 'x'), { code: 450, text: /4\.2\.1/ })
-      t.notOk(await canLogIn(bed, { user: email }))
-    },
-  ],
-  [
     'a new password counts at once, the old one no longer',
     async (t, bed) => {
       const { name } = await bed.freshDomain()
@@ -161,6 +156,8 @@ export const recipientCases: Cases = [
       })
       t.match(await arrive(bed, email, 'x'), full)
       t.match(await arrive(bed, `small+tag@${name}`, 'x'), full)
+      const { email: user } = await bed.mailbox(`anna@${name}`)
+      t.match(await submit(bed, { user }, { to: email, subject: 'x' }), full)
     },
   ],
 ]

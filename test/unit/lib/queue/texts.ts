@@ -5,6 +5,7 @@
 export const texts: readonly (readonly [cause: string, text: string])[] = [
   // What Postfix itself finds.
   ['parked', 'deferred transport'],
+  ['domain_off', 'The domain is switched off'],
   ['connection_refused', 'connect to mx.example.net[192.0.2.10]:25: Connection refused'],
   [
     'connection_refused',
