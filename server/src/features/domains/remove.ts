@@ -14,6 +14,8 @@ const ATTEMPTS = 3
 /** A mailbox was made or deleted between the reading of the mailboxes and the transaction. */
 class MailboxesChanged extends Error {}
 
+const many = (n: number, one: 'mailbox' | 'alias'): string => `${n} ${one}${n === 1 ? '' : 'es'}`
+
 const busy = (cause: unknown): AppError =>
   new AppError(
     'busy',
@@ -66,8 +68,9 @@ export const refuseInUse = async (trx: MailTransaction, row: DomainRow): Promise
   if (row.users + row.aliases + incoming === 0) return
   throw new AppError(
     'domain_in_use',
-    `${row.name_unicode} still has ${row.users} mailboxes and ${row.aliases} aliases, and ${incoming} aliases of other ` +
-      'domains point to it. Nothing was deleted. Delete them first, or repeat with force=true to delete all of it.',
+    `${row.name_unicode} still has ${many(row.users, 'mailbox')} and ${many(row.aliases, 'alias')}; aliases of other ` +
+      `domains that deliver to it: ${incoming}. Nothing was deleted. Delete them first, or repeat with force=true to ` +
+      'delete all of it.',
     { details: { users: row.users, aliases: row.aliases, incoming_aliases: incoming } },
   )
 }

@@ -20,7 +20,7 @@ const MAX_LISTED = 100
 export const isDestination = (email: string, aliases: readonly AliasRow[]): AppError =>
   new AppError(
     'mailbox_is_destination',
-    `${aliases.length} aliases deliver to ${email}. Nothing was deleted. Change or delete them first, or repeat with ` +
+    `Aliases that deliver to ${email}: ${aliases.length}. Nothing was deleted. Change or delete them first, or repeat with ` +
       'force=true to delete them too.',
     {
       details: {
