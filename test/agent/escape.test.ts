@@ -10,7 +10,7 @@ import t from 'tap'
 const run = promisify(execFile)
 const folder = await mkdtemp(join(tmpdir(), 'mc-escape-'))
 t.teardown(() => rm(folder, { recursive: true, force: true }))
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 /** Text that means something to one of the parsers, mixed with any other text. */
 const nasty = fc

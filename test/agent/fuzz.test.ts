@@ -18,7 +18,7 @@ const CONNECTIONS = 16
 const GROWTH = 60 * 1024 * 1024
 const BEARER = 'the-bearer-of-this-boot'
 
-t.setTimeout(180_000)
+t.setTimeout(600_000)
 
 /** A generator that gives the same frames at every run (mulberry32). */
 const generator = (seed: number) => {

@@ -162,5 +162,5 @@ t.test('a stream waits for its reader, and its program ends when the reader leav
   t.match(first.value, /^0123456789 /)
   t.equal(running(state), 1)
   await pieces.return(undefined)
-  await until('the program has ended', 5000, () => running(state) === 0)
+  await until('the program has ended', 60_000, () => running(state) === 0)
 })

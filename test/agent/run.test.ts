@@ -36,7 +36,7 @@ t.test('the environment is fixed', async (t) => {
 })
 
 t.test('what hangs is killed', async (t) => {
-  t.match(await run('postconf', [], { timeout: 100 }), { code: 0 }, 'an empty input ends at once')
+  t.match(await run('postconf', []), { code: 0, timedOut: false }, 'an empty input ends at once')
   t.match(await run('openssl', ['-c', 'exec sleep 60'], { timeout: 100 }), {
     code: null,
     timedOut: true,

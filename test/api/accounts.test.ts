@@ -6,7 +6,7 @@ import { buildTestApp } from '../helpers/app.ts'
 import { Client } from '../helpers/client.ts'
 
 // Each account made through the API costs a real password hash.
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const jane: BodyOf<'POST /accounts'> = {
   username: 'Jane.Doe',

@@ -4,9 +4,13 @@ import type { Config } from '@mc/server/config/config.ts'
 import { sql } from 'kysely'
 import t from 'tap'
 import { buildTestApp } from '../helpers/app.ts'
+import { stopClock } from '../helpers/clock.ts'
 import { mc } from '../helpers/mc.ts'
 import { objectsOf } from '../helpers/objects.ts'
 import { until } from '../helpers/until.ts'
+
+// Each command is a process of its own.
+t.setTimeout(600_000)
 
 const envOf = ({ stateDir, database }: Config): Record<string, string> => ({
   MC_STATE_DIR: stateDir,
@@ -51,7 +55,7 @@ t.test('a forgotten password: the new one works and every session ends', async (
     'Battery-Staple-7\n',
   )
   t.match(changed, { code: 0, stdout: /signed out everywhere/, stderr: '' })
-  await until('the old session is over', 3000, async () => (await me()).status === 401)
+  await until('the old session is over', 60_000, async () => (await me()).status === 401)
   t.equal((await other.call('GET /auth/me')).status, 200, 'others stay signed in')
   const login = (password: string) =>
     nobody.call('POST /auth/login', { body: { username: account.username, password } })
@@ -67,6 +71,7 @@ t.test('a forgotten password: the new one works and every session ends', async (
 })
 
 t.test('a login delay can be cleared for one account and for all', async (t) => {
+  stopClock(t)
   const { accounts, nobody, json } = await setUp(t)
   const { username } = await accounts.make('admin')
   const login = (password: string) =>
@@ -138,8 +143,8 @@ t.test('domains, mailboxes and aliases by the rules of the API', async (t) => {
   const seen = await admin.call('GET /users')
   t.match(seen.body.data, [{ id: anna.id, quota_bytes: 1_000_000 }], 'the panel shows it')
 
-  t.match(await run('users delete anna@münchen.example'), { code: 1, stderr: /aliases deliver/ })
-  t.match(await run('domains delete münchen.example'), { code: 1, stderr: /still has 1 mailboxes/ })
+  t.match(await run('users delete anna@münchen.example'), { code: 1, stderr: /Aliases that/ })
+  t.match(await run('domains delete münchen.example'), { code: 1, stderr: /1 mailbox and/ })
   t.equal((await run('aliases delete new@münchen.example nobody@münchen.example')).code, 0)
   t.equal((await json('aliases list --domain münchen.example')).length, 1)
   t.equal((await run('users delete ANNA@münchen.example --force')).code, 0)
@@ -172,7 +177,7 @@ t.test('accounts and tokens can be seen, tokens ended', async (t) => {
   t.match(token, { name: 'test', owner: username, scopes: { domains: 'read' } })
   t.match((await run('tokens list')).stdout, /domains:read/)
   t.equal((await run(`tokens revoke ${token.id}`)).code, 0)
-  await until('the token is refused', 3000, async () => (await call()).status === 401)
+  await until('the token is refused', 60_000, async () => (await call()).status === 401)
   t.match(await run(`tokens revoke ${token.id}`), { code: 1, stderr: /no token/ })
 })
 

@@ -2,10 +2,12 @@ import { endpoints } from '@mc/shared/contract'
 import t from 'tap'
 import { buildTestApp } from '../helpers/app.ts'
 import { Client } from '../helpers/client.ts'
+import { stopClock } from '../helpers/clock.ts'
 
 const json = { 'content-type': 'application/json' }
 
 t.test('each endpoint has its own limit for each address', async (t) => {
+  stopClock(t)
   const { nobody, as } = await buildTestApp(t)
   const admin = await as('admin')
   const login = (address: string, headers = {}) =>
@@ -54,6 +56,7 @@ t.test('each endpoint has its own limit for each address', async (t) => {
 })
 
 t.test('behind a proxy the address is what the proxy says, whatever the client adds', async (t) => {
+  stopClock(t)
   const { nobody } = await buildTestApp(t)
   let n = 0
   /** Ten attempts with changing lies, then one that must be refused. */
@@ -94,6 +97,7 @@ t.test('behind a proxy the address is what the proxy says, whatever the client a
 })
 
 t.test('unknown addresses and failed authentication count', async (t) => {
+  stopClock(t)
   const { nobody, app } = await buildTestApp(t)
   const get = (url: string, headers = {}) =>
     nobody.send({ method: 'GET', url, headers, remoteAddress: '192.0.2.9' })
@@ -110,6 +114,7 @@ t.test('unknown addresses and failed authentication count', async (t) => {
 })
 
 t.test('a token has a window of its own, over all endpoints', async (t) => {
+  stopClock(t)
   const { accounts, app } = await buildTestApp(t)
   const { id } = await accounts.make('admin')
   const token = new Client(app, {

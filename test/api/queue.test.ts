@@ -415,7 +415,7 @@ t.test('a preview freezes its set; the job does exactly that and counts it', asy
   t.equal(started.status, 202)
   const job = started.body as { id: number }
   t.equal(started.headers.location, `/api/jobs/${job.id}`)
-  const ended = await until('the job is done', 10_000, async () => {
+  const ended = await until('the job is done', 60_000, async () => {
     const { body } = await admin.call('GET /jobs/{id}', { params: { id: job.id } })
     return body.state === 'running' ? undefined : body
   })
@@ -533,7 +533,7 @@ t.test('who acts while the queue is read is not shown the time before', async (t
     yield `${JSON.stringify(before[1])}\n`
   })
   const early = admin.call('GET /queue/items')
-  await until('it is being read', 5000, () => queue.of('queue.list').length === 1)
+  await until('it is being read', 60_000, () => queue.of('queue.list').length === 1)
   await admin.call('POST /queue', { body: { action: 'clear', queueId: '4jXb00000001' } })
   queue.say(async function* () {
     yield queue.at.messages.map((one) => `${JSON.stringify(one)}\n`).join('')
@@ -561,11 +561,11 @@ t.test('counts are told when they change, to who may see the queue', async (t) =
   }
   const page = await hear(admin.headers)
   const other = await hear((await as('viewer')).headers)
-  await until('the first is told', 5000, () =>
+  await until('the first is told', 60_000, () =>
     /event: queue\ndata: .*"deferred":1/.test(page.text()),
   )
   queue.at.messages.push(message(2))
-  await until('the next is told', 5000, () => /"deferred":2/.test(page.text()))
+  await until('the next is told', 60_000, () => /"deferred":2/.test(page.text()))
   t.equal(page.text().split('event: queue').length, 3, 'once for each change')
   t.notMatch(other.text(), /event: queue/)
   await page.leave()

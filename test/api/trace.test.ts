@@ -5,7 +5,7 @@ import { buildTestApp } from '../helpers/app.ts'
 import { Client } from '../helpers/client.ts'
 import { mailLog } from '../helpers/mail-log.ts'
 
-t.setTimeout(90_000)
+t.setTimeout(600_000)
 
 const now = Date.now()
 const lines = [

@@ -117,7 +117,7 @@ const traffic = (page: Page) => {
     settled: () =>
       until(
         'the page asks for nothing more',
-        15_000,
+        60_000,
         () => open.size === 0 && Date.now() - last > quiet,
       ),
   }
@@ -136,7 +136,7 @@ const inThemes = async (page: Page, look: (theme: (typeof themes)[number]) => Pr
 }
 
 /** Milliseconds for a whole file: axe looks at each page in both themes. */
-const patience = 300_000
+const patience = 600_000
 let visits = 0
 
 const visitOf = async (browser: Browser, origin: string, cookie?: string): Promise<Visit> => {
@@ -155,7 +155,7 @@ const visitOf = async (browser: Browser, origin: string, cookie?: string): Promi
   }
   await context.addInitScript(listen)
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   const complaints = watch(page)
   const { calls, settled } = traffic(page)
   const heard = () => page.evaluate<Heard>('heard')

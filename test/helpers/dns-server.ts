@@ -14,6 +14,7 @@ import {
   TRUNCATED_RESPONSE,
 } from 'dns-packet'
 import type { Test } from 'tap'
+import { freePort } from './ports.ts'
 
 /** How a server treats a name, in place of an answer from its records. */
 export type Fault =
@@ -177,11 +178,10 @@ export const startDnsServer = async (
   faults: Readonly<Record<string, Fault>> = {},
   options: { readonly resolver?: boolean } = {},
 ): Promise<DnsServer> => {
+  const port = await freePort()
   const tcp = overTcp(() => server)
-  tcp.listen(0, '127.0.0.1')
+  tcp.listen(port, '127.0.0.1')
   await once(tcp, 'listening')
-  const bound = tcp.address()
-  const port = typeof bound === 'object' && bound ? bound.port : 0
   const udp = overUdp(() => server)
   udp.bind(port, '127.0.0.1')
   await once(udp, 'listening')

@@ -23,8 +23,8 @@ export const listen = async (
     status: answer.statusCode as number,
     type: answer.headers['content-type'] as string,
     text: () => text,
-    heard: (what: RegExp) => until(`${what} is heard`, 5000, () => what.test(text)),
-    ended: () => until('the stream has ended', 3000, () => ended),
+    heard: (what: RegExp) => until(`${what} is heard`, 60_000, () => what.test(text)),
+    ended: () => until('the stream has ended', 60_000, () => ended),
     leave: () => call.destroy(),
   }
 }

@@ -142,7 +142,7 @@ export const startMailBed = async (
   const domain = async (name: string): Promise<number> => {
     const { id } = expectStatus(await call('POST /domains', { body: { name } }), 201)
     ids.set(name, id)
-    await until(`${name} has its records`, 15_000, () => published(name))
+    await until(`${name} has its records`, 60_000, () => published(name))
     return id
   }
   return {

@@ -7,7 +7,7 @@ import { MAIL_PASSWORD, type MailBed } from './mail-bed.ts'
 import { type Envelope, sendFromOutside } from './smtp.ts'
 import { until } from './until.ts'
 
-const DELIVERY_MS = 20_000
+const DELIVERY_MS = 60_000
 
 export interface Login {
   readonly user: string

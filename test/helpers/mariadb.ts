@@ -2,16 +2,16 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
 import type { Test } from 'tap'
+import { freePort } from './ports.ts'
 import { until } from './until.ts'
 
 const run = promisify(execFile)
-const START_MS = 30_000
+const START_MS = 120_000
 
 export interface MariaDb {
   readonly port: number
@@ -20,15 +20,6 @@ export interface MariaDb {
   readonly base: string
   readonly process: ChildProcess
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 /**
  * A MariaDB that starts removes the temporary tables that it finds: in a shared folder those of others too, and servers

@@ -40,7 +40,7 @@ export const ready = async (
 }
 
 export const setUp = async (machine: Machine, terminal: Terminal): Promise<unknown> => {
-  const [, url, token] = await terminal.shows(/set-up: (http:\S+)\/setup#token=(\S+)/, 10_000)
+  const [, url, token] = await terminal.shows(/set-up: (http:\S+)\/setup#token=(\S+)/, minute)
   return customer(machine, 'enter', { url, token })
 }
 
@@ -81,6 +81,6 @@ export const answers = async (machine: Machine): Promise<boolean> => {
 export const stopsByCtrlC = async (terminal: Terminal): Promise<number> => {
   const pressed = Date.now()
   terminal.press('\x03')
-  await terminal.ends(20_000)
+  await terminal.ends(minute)
   return Date.now() - pressed
 }

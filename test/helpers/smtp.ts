@@ -16,7 +16,7 @@ export interface SmtpOptions {
   readonly tls?: boolean
 }
 
-const DEADLINE = 30_000
+const DEADLINE = 60_000
 
 /** Splits a stream into replies; a line `250-` continues, `250 ` ends one (RFC 5321 4.2.1). */
 const replyReader = () => {

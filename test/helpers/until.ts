@@ -11,11 +11,11 @@ export const until = async <T>(
   deadline: number,
   condition: () => T | false | undefined | Promise<T | false | undefined>,
 ): Promise<T> => {
-  const end = Date.now() + deadline
+  const end = performance.now() + deadline
   for (;;) {
     const value = await condition()
     if (value !== false && value !== undefined) return value
-    if (Date.now() > end) throw new Error(`Not within ${deadline} ms: ${what}`)
+    if (performance.now() > end) throw new Error(`Not within ${deadline} ms: ${what}`)
     await delay(50)
   }
 }

@@ -60,13 +60,13 @@ t.test('the doctor names a stopped daemon and says what to do', async (t) => {
     'and no other daemon',
   )
   await panel.supervisor.start('opendkim')
-  await until('all is well again', 30_000, async () => (await doctor()).ok)
+  await until('all is well again', 60_000, async () => (await doctor()).ok)
 })
 
 t.test('what root does with it belongs to the panel', async (t) => {
   t.match(await mc('domains', 'create', 'cli.example'), { code: 0, stderr: '' })
   const key = () => bed.dns.resolveTxt('mail._domainkey.cli.example').catch(() => [])
-  await until('the domain has its key', 15_000, async () => (await key()).length > 0)
+  await until('the domain has its key', 60_000, async () => (await key()).length > 0)
   const { layout } = panel
   t.same([...owners(layout.panel.dir)], [layout.panel.uid])
   t.same([...owners(layout.maps.dir)], [layout.panel.uid])

@@ -7,12 +7,12 @@ import { result } from '../helpers/child.ts'
 import { startPanel } from '../helpers/panel.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 const panel = await startPanel(t)
 
 /** The panel's own process, as this machine numbers it. */
-const api = await until('the panel runs', 10_000, () =>
+const api = await until('the panel runs', 60_000, () =>
   panel.processes().find(({ command }) => /^\S*node\S* .*bin\/api\.ts/.test(command)),
 )
 

@@ -7,7 +7,7 @@ import { launchMc } from '../helpers/mc.ts'
 import { Smtp } from '../helpers/smtp.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 const bed: MailBed = await startMailBed(t)
 const { call, panel } = bed
 const { name } = await bed.freshDomain()
@@ -32,7 +32,7 @@ const queueIdOf = (text: string): string => /queued as (\w+)/.exec(text)?.[1] ??
 const rowsOf = async (search: string): Promise<TraceRow[]> =>
   (await call('GET /logs/trace', { query: { search } })).body.data
 const rowOf = (search: string, status: TraceRow['status']): Promise<TraceRow> =>
-  until(`the trace says ${status} of ${search}`, 20_000, async () =>
+  until(`the trace says ${status} of ${search}`, 60_000, async () =>
     (await rowsOf(search)).find((row) => row.status === status),
   )
 
@@ -90,10 +90,10 @@ t.test('a line is told to who follows the log within two seconds', async (t) => 
   const listening = (async () => {
     for await (const chunk of response.body ?? []) heard += decoder.decode(chunk, { stream: true })
   })().catch(() => {})
-  await until('the stream is open', 5000, () => heard.includes('event: hello'))
+  await until('the stream is open', 60_000, () => heard.includes('event: hello'))
   const { text } = await send(john.email)
   const began = Date.now()
-  await until('the line is told', 10_000, () => heard.includes(queueIdOf(text)))
+  await until('the line is told', 60_000, () => heard.includes(queueIdOf(text)))
   t.ok(Date.now() - began < 2000, `${Date.now() - began} ms`)
   stop.abort()
   await listening
@@ -106,7 +106,7 @@ t.test('mail and panel go on while nobody reads the log, and nothing is missed',
   renameSync(mailLog, `${mailLog}.1`)
   await panel.supervisor.signal('rsyslog', 'HUP')
   const second = queueIdOf((await send(john.email)).text)
-  const stopped = await until('the API says that nobody reads', 20_000, async () => {
+  const stopped = await until('the API says that nobody reads', 60_000, async () => {
     const { body } = await call('GET /logs/mail')
     return body.ingest.state === 'stopped' ? body : undefined
   })
@@ -144,7 +144,7 @@ t.test('mc tells it without the panel', async (t) => {
 })
 
 t.test('a log that is emptied is read on', async (t) => {
-  await until('all is read', 5000, async () =>
+  await until('all is read', 60_000, async () =>
     (await call('GET /logs/mail')).body.ingest.state === 'reading' ? true : undefined,
   )
   writeFileSync(mailLog, '')

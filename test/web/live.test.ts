@@ -66,7 +66,7 @@ t.test('while the stream is up, the clock asks for nothing', async (t) => {
     await live(page)
     // A part that does not answer (there is no agent here) is asked twice more, and then no more.
     let quiet = 0
-    await until('nothing is tried again', 20_000, async () => {
+    await until('nothing is tried again', 60_000, async () => {
       const asked = calls.length
       await page.clock.runFor(1000)
       quiet = calls.length === asked ? quiet + 1 : 0
@@ -93,7 +93,7 @@ t.test('events that do not get through are replaced by asking, until they do', a
   await link(page, 'polled.example').waitFor()
   t.ok(calls.slice(before).some((call) => call.includes('search=polled')))
   await page.unrouteAll()
-  await until('the stream is tried again', 15_000, async () => {
+  await until('the stream is tried again', 60_000, async () => {
     await page.clock.runFor(1000)
     return (await dot(page).textContent()) === 'Connected'
   })
@@ -160,6 +160,6 @@ t.test('a session that ended elsewhere leads to the sign-in and back', async (t)
     headers: { ...api.headers, 'content-type': 'application/json' },
     body: '{}',
   })
-  await until('the sign-in is shown', 10_000, () => page.url().endsWith('/login?next=%2Ftrash'))
+  await until('the sign-in is shown', 60_000, () => page.url().endsWith('/login?next=%2Ftrash'))
   t.pass('without touching the page')
 })

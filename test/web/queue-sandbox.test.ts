@@ -37,7 +37,7 @@ t.test('the queue page on the real queue', async (t) => {
 
   await send('bob@defer.test')
   await send('ann@dead.test')
-  await until('both wait', 30_000, async () => (await counts()).deferred === 2)
+  await until('both wait', 60_000, async () => (await counts()).deferred === 2)
   await page.getByRole('radio', { name: /Deferred 2/ }).waitFor()
   await page.getByText('The queue has changed since.').waitFor()
   await page.getByRole('button', { name: 'Refresh' }).click()
@@ -51,7 +51,7 @@ t.test('the queue page on the real queue', async (t) => {
   await panelOf.getByRole('button', { name: 'Read the content' }).click()
   await panelOf.getByText('Words for ann@dead.test').waitFor()
   await panelOf.getByRole('button', { name: 'Hold' }).click()
-  await until('it is held', 15_000, async () => (await counts()).hold === 1)
+  await until('it is held', 60_000, async () => (await counts()).hold === 1)
   await panelOf.getByRole('button', { name: 'Release' }).waitFor()
   await seen.shoot('queue-real-panel', ['desktop'])
   await page.keyboard.press('Escape')

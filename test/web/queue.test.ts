@@ -100,7 +100,7 @@ t.test(
       .execute()
     await until(
       'the session is stale',
-      10_000,
+      60_000,
       async () => !(await api.call('GET /auth/me')).body.fresh,
     )
     await panel.getByRole('button', { name: 'Read the content' }).click()
@@ -128,7 +128,7 @@ t.test('actions on one message: hold, release, delete after a question', async (
       .click()
   await menu()
   await page.getByRole('menuitem', { name: 'Hold' }).click()
-  await until('it is held', 5000, () => queue.counts().hold === 1)
+  await until('it is held', 60_000, () => queue.counts().hold === 1)
   await rows.first().getByText('On hold', { exact: true }).waitFor()
   await menu()
   t.match(

@@ -147,7 +147,7 @@ t.test('dismiss hides one for a while, and never again hides it until it has run
   t.pass('another state is another message')
   become(running('dovecot', 9, 40, 1))
   become(running('unbound', 10, 17, 1))
-  await until('both run', 5000, async () => (await banner.getByRole('button').count()) === 0)
+  await until('both run', 60_000, async () => (await banner.getByRole('button').count()) === 0)
   await page.waitForFunction("localStorage.getItem('mc-services-muted') === '{}'")
   become(not('unbound', 'failed', 'unbound does not run: it was killed.'))
   await banner.getByText('Unbound has failed.').first().waitFor()

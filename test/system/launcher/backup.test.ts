@@ -21,7 +21,7 @@ const commands = (folder: string): string[] => {
 t.test(
   'a copy made and put back as the operators’ page says has accounts, keys and mail',
   async (t) => {
-    t.setTimeout(240_000)
+    t.setTimeout(600_000)
     const folder = mkdtempSync('/tmp/mc-backup-')
     t.teardown(() => rmSync(folder, { recursive: true, force: true }))
     const stateDir = join(folder, 'var')

@@ -56,7 +56,7 @@ t.test('one command on a clean clone in a closed folder with spaces in its name'
   }
 
   await panel.stop()
-  await until('nothing is left', 10_000, () => processes.every(({ pid }) => isGone(pid)))
+  await until('nothing is left', 60_000, () => processes.every(({ pid }) => isGone(pid)))
 })
 
 /** Starts again; milliseconds until the panel answers, and until all is ready. */

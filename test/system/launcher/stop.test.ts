@@ -18,7 +18,7 @@ const endsAll = async (t: Test, panel: Panel, deed: () => unknown): Promise<void
   t.ok(pids.length > 5, `${pids.length} processes run`)
   const since = performance.now()
   await deed()
-  await until('nothing is left', 10_000, () => pids.every(isGone))
+  await until('nothing is left', 60_000, () => pids.every(isGone))
   t.pass(`all gone after ${Math.round(performance.now() - since)} ms`)
 }
 
@@ -47,7 +47,7 @@ t.test('stopping while it starts leaves nothing either', async (t) => {
   const { again, stop } = await startPanel(t)
   await stop()
   const { child, output } = launch({ ...again, env: again.env ?? {} })
-  const pids = await until('supervisord runs', 10_000, () => {
+  const pids = await until('supervisord runs', 60_000, () => {
     const running = descendants(child.pid ?? 0)
     return running.some(({ command }) => command.includes('agent.ts')) && running
   })

@@ -66,7 +66,7 @@ const fetchMessage = async (ports: Ports, subject: string): Promise<Buffer> => {
   await client.connect()
   try {
     await client.mailboxOpen('INBOX')
-    return await until(`"${subject}" is in the INBOX`, 30_000, async () => {
+    return await until(`"${subject}" is in the INBOX`, 60_000, async () => {
       await client.noop()
       const [uid] = (await client.search({ subject }, { uid: true })) || []
       if (uid === undefined) return undefined

@@ -17,7 +17,7 @@ export const absent = async (t: Test, bed: Bed): Promise<void> => {
   })
   t.equal(made.status, 201, 'mailboxes are made without it')
   await bed.tell(['systemctl', 'start', 'mission-control-agent'])
-  await until('the agent is picked up again', 20_000, async () => {
+  await until('the agent is picked up again', 60_000, async () => {
     return (await bed.call('GET /services')).status === 200
   })
   t.pass('it is picked up again')
@@ -31,7 +31,7 @@ export const queue = async (t: Test, bed: Bed): Promise<void> => {
     '-c',
     `printf 'Subject: waits\\n\\nhello\\n' | sendmail -f root@${name} someone@elsewhere.example`,
   ])
-  const item = await until('it is in the queue', 30_000, async () => {
+  const item = await until('it is in the queue', 60_000, async () => {
     const items = await bed.call('GET /queue/items')
     return /"queue_id":"(\w+)","queue":"deferred"/.exec(JSON.stringify(items.body))?.[1]
   })

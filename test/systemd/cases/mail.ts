@@ -17,7 +17,7 @@ export const setUp = async (
     password: 'Correct-horse-7',
   })
   t.equal(login.status, 200)
-  const { body } = await until('the domain has its key', 20_000, async () => {
+  const { body } = await until('the domain has its key', 60_000, async () => {
     const keys = await bed.call('GET /dkim', undefined, '?domain=fresh.example')
     return JSON.stringify(keys.body).includes('v=DKIM1') && keys
   })
@@ -32,7 +32,7 @@ export const setUp = async (
 
 /** The reader of the log, which is in the log's group without the panel being so, has found that message. */
 export const traced = async (t: Test, bed: Bed): Promise<void> => {
-  const found = await until('the message is in the trace', 20_000, async () => {
+  const found = await until('the message is in the trace', 60_000, async () => {
     const { body } = await bed.call('GET /logs/trace', undefined, '?search=bob@fresh.example')
     return JSON.stringify(body).includes('"status":"delivered"') && body
   })

@@ -80,21 +80,19 @@ t.test('a lost question is asked again, a silent server only so often', async (t
     { 'example.com': 'drops_one', 'silent.example.com': 'silent' },
     { resolver: true },
   )
-  const options: AskOptions = { server, timeout: 200, tries: 3 }
-  t.same((await lookTxt('example.com', options)).values, ['v=spf1 -all'])
-  const began = performance.now()
-  t.equal((await lookup('silent.example.com', 'A', options)).status, 'timeout')
+  const patient: AskOptions = { server, timeout: 2000, tries: 3 }
+  t.same((await lookTxt('example.com', patient)).values, ['v=spf1 -all'])
+  const hasty: AskOptions = { server, timeout: 200, tries: 3 }
+  t.equal((await lookup('silent.example.com', 'A', hasty)).status, 'timeout')
   t.equal(server.asked.filter((line) => line.startsWith('silent')).length, 3)
-  t.ok(performance.now() - began < 5000)
 })
 
 t.test('the deadline of the whole check ends everything', async (t) => {
   const server = await startDnsServer(t, zone, { '*': 'silent' }, { resolver: true })
-  const began = performance.now()
   const signal = AbortSignal.timeout(150)
-  const answer = await lookup('example.com', 'A', { server, timeout: 5000, tries: 9, signal })
+  // Without the signal it would take hours.
+  const answer = await lookup('example.com', 'A', { server, timeout: 3_600_000, tries: 9, signal })
   t.equal(answer.status, 'timeout')
-  t.ok(performance.now() - began < 5000)
 })
 
 t.test('an answer in other letters may be forged: it is asked for over TCP', async (t) => {

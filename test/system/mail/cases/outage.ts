@@ -23,7 +23,7 @@ const withoutPanel = async (bed: MailBed, work: () => Promise<void>): Promise<vo
   } finally {
     await bed.panel.supervisor.start('agent')
     await bed.panel.supervisor.start('api')
-    await until('the panel answers again', 20_000, () =>
+    await until('the panel answers again', 60_000, () =>
       fetch(`${bed.panel.url}/api/health/ready`).then(
         ({ ok }) => ok,
         () => false,
@@ -75,7 +75,7 @@ export const outageCases: Cases = [
         t.match(await arrive(bed, to, incoming), { code: 250 })
         await received(bed, to, incoming)
       })
-      t.ok(await until('it signs again', 20_000, () => flows(bed, [from, to]).catch(() => false)))
+      t.ok(await until('it signs again', 60_000, () => flows(bed, [from, to]).catch(() => false)))
     },
   ],
   [

@@ -21,7 +21,7 @@ export const storeCases: Cases = [
       t.match(await arrive(bed, email, subject), { code: 250 })
       await received(bed, email, subject)
       t.match(await bed.call('DELETE /users', { query: { id } }), { status: 200 })
-      const kept = await until('the mailbox is in the trash', 15_000, async () => {
+      const kept = await until('the mailbox is in the trash', 60_000, async () => {
         const { body } = await bed.call('GET /trash')
         const row = body.data.find((one) => one.email === email)
         return row && (row.size_bytes ?? 0) > 0 ? row : undefined
@@ -46,7 +46,7 @@ export const storeCases: Cases = [
           closed = true
         })
         await bed.call('PATCH /users', { body: { id, active: false } })
-        await until('the session has ended', 5000, () => closed)
+        await until('the session has ended', 60_000, () => closed)
       })
       t.notOk(await canLogIn(bed, { user: email }))
     },

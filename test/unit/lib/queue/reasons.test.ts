@@ -60,7 +60,8 @@ t.test('odd texts do no harm', async (t) => {
   for (const text of [...odd, ...hard]) {
     const since = performance.now()
     explain(text)
-    t.ok(performance.now() - since < 200, `quickly: ${text.slice(0, 60)}`)
+    // A pattern that goes back and forth would take minutes.
+    t.ok(performance.now() - since < 5000, `quickly: ${text.slice(0, 60)}`)
   }
 })
 
