@@ -1,4 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { lastLine, linesOf, type Piece, zippedLinesOf } from './lines-of.ts'
 import { headOf, type LogFile, logFiles, toRead } from './log-files.ts'
@@ -6,6 +7,7 @@ import type { Position } from './types.ts'
 
 const LOOK_MS = 200
 const HEAD_BYTES = 16_384
+const SETTLED_MS = 2000
 
 const pause = (signal: AbortSignal): Promise<void> =>
   delay(LOOK_MS, undefined, { signal }).catch(() => {})
@@ -79,19 +81,37 @@ const readHead = async (handle: FileHandle): Promise<string | undefined> => {
   return headOf(buffer.subarray(0, bytesRead))
 }
 
+/** Asks whether files were made, renamed or removed since it asked last. @param path of the log */
+const folderOf = (path: string): (() => Promise<boolean>) => {
+  let seen = 0
+  return async () => {
+    const { mtimeMs } = await stat(dirname(path))
+    // Two changes within one tick of the file system's clock leave the same time.
+    const changed = mtimeMs !== seen || Date.now() - mtimeMs < SETTLED_MS
+    seen = mtimeMs
+    return changed
+  }
+}
+
 /**
  * Whether the log goes on in another file: renamed and made anew (once the new one has been written to: until then the
- * daemon still writes to the old one), or shortened in its place.
+ * daemon still writes to the old one), or shortened in its place. The new one may have been written to, copied and
+ * shortened since: then it is empty again, and what it said is in a later file.
  */
 const movedOn = async (
   handle: FileHandle,
   path: string,
   reached: { readonly head: string; readonly offset: number },
+  folderChanged: () => Promise<boolean>,
 ): Promise<boolean> => {
   const own = await handle.stat()
   if (own.size < reached.offset || (await readHead(handle)) !== reached.head) return true
   const there = await stat(path).catch(() => undefined)
-  return there !== undefined && there.size > 0 && (there.ino !== own.ino || there.dev !== own.dev)
+  if (there?.ino === own.ino && there.dev === own.dev) return false
+  if (there && there.size > 0) return true
+  if (!(await folderChanged())) return false
+  const newest = (await logFiles(path)).at(-1)
+  return newest !== undefined && newest.head !== reached.head
 }
 
 /** The newest file, as it is written, until the log goes on in another one. @param path of the log */
@@ -104,6 +124,7 @@ async function* growing(
   const handle = await openPlanned(file)
   const { head } = file
   if (!handle || head === undefined) return
+  const folderChanged = folderOf(path)
   try {
     let offset = from
     for (let moved = false; !signal.aborted; ) {
@@ -117,7 +138,7 @@ async function* growing(
       }
       // Once more to the end after the move was seen: the last lines may have come in between.
       if (moved) return
-      moved = await movedOn(handle, path, { head, offset })
+      moved = await movedOn(handle, path, { head, offset }, folderChanged)
       if (moved) continue
       yield undefined
       await pause(signal)

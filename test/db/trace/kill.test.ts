@@ -134,3 +134,29 @@ t.test('killed anywhere, through rotation of every kind, the index is the same',
     )
   }
 })
+
+t.test(
+  'rotated several times between two looks, and empty now, it is read to its end',
+  async (t) => {
+    const dir = mkdtempSync(join(tmpdir(), 'mc-trace-'))
+    t.teardown(() => rmSync(dir, { recursive: true, force: true }))
+    const log = join(dir, 'mail.log')
+    const index = join(dir, 'index/trace.sqlite')
+    const text = (from: number, to: number) => `${lines.slice(from, to).join('\n')}\n`
+    writeFileSync(log, text(0, 10))
+    const child = startIngestChild(log, index)
+    t.teardown(() => endIngestChild(child, 'SIGKILL'))
+    await untilLine(index, 10)
+    renameSync(log, `${log}.3`)
+    writeFileSync(log, text(10, 20))
+    renameSync(log, `${log}.2`)
+    writeFileSync(log, text(20, 30))
+    copyFileSync(log, `${log}.1`)
+    truncateSync(log)
+    await untilLine(index, 30)
+    t.equal(lastLine(index), 30)
+    appendFileSync(log, text(30, 40))
+    await untilLine(index, 40)
+    t.equal(lastLine(index), 40)
+  },
+)
