@@ -33,8 +33,8 @@ export const stateDir = '/var/lib/mission-control'
 
 /** Read by OpenDKIM's unit; a link, so that the agent needs no right to write in /etc itself. */
 const dkimFile = '/etc/opendkim.conf'
-/** Everything that the agent writes anew. */
-const rendered = ['/etc/postfix', '/etc/dovecot', '/etc/spamassassin', dkimFile]
+/** Everything that the agent writes anew, or in: keys are often kept in OpenDKIM's folder. */
+const rendered = ['/etc/postfix', '/etc/dovecot', '/etc/spamassassin', '/etc/opendkim', dkimFile]
 const backups = '/var/backups/mission-control'
 
 /** Plain files of ours by the path that they are for. */
