@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
 
@@ -8,12 +8,13 @@ const KEPT_STATEMENTS = 300
 
 /**
  * Opens or makes a database file of ours. Journal mode is set only on a file that we make: in the look-up folder the
- * panel cannot unlink `-wal` and `-shm`, so a switch there would fail half-way, and root has made them in WAL mode.
+ * panel cannot unlink `-wal` and `-shm`, so a switch there would fail half-way, and root has made them in WAL mode. An
+ * empty one is ours as well: we were killed before.
  * @param mode of the new file; `-wal` and `-shm` get the same from SQLite
  */
 export const openSqliteFile = (file: string, mode: number): DatabaseSync => {
-  const made = !existsSync(file)
-  if (made) closeSync(openSync(file, 'wx', mode))
+  if (!existsSync(file)) closeSync(openSync(file, 'wx', mode))
+  const made = statSync(file).size === 0
   const raw = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true })
   if (made) raw.exec('PRAGMA journal_mode = WAL')
   raw.exec(
