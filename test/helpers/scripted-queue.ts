@@ -44,10 +44,16 @@ export const deferredMail = (count: number): Queued[] =>
     }
   })
 
-/** A queue in the hands of a scripted agent, which does to it what Postfix would. */
+/**
+ * A queue in the hands of a scripted agent, which does to it what Postfix would.
+ * @param wait what a slow agent waits for before each act on messages
+ * @param more what else this agent answers
+ */
 export const scriptedQueue = (
   agent: ReturnType<typeof scriptedAgent>,
   begin: readonly Queued[],
+  wait: () => Promise<void> = async () => {},
+  more: Parameters<typeof agent.answer>[0] = {},
 ) => {
   let messages = [...begin]
   const count = (queue: Queue) => messages.filter((one) => one.queue === queue).length
@@ -87,8 +93,10 @@ export const scriptedQueue = (
     }
   })
   agent.answer({
+    'services.list': () => ({ services: [] }),
     'queue.counts': counts,
-    'queue.act': ({ action, ids }) => {
+    'queue.act': async ({ action, ids }) => {
+      await wait()
       if (action === 'hold') return move(ids, 'hold', held)
       if (action === 'release') return move(ids, 'deferred', (one) => !held(one))
       return move(ids, 'active', held)
@@ -128,6 +136,7 @@ export const scriptedQueue = (
     },
     'queue.body': ({ id }) =>
       these([id]).length > 0 ? { body: `The secret words of ${id}.\n`, truncated: false } : null,
+    ...more,
   })
   return {
     counts,

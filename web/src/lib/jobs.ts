@@ -5,16 +5,18 @@ import { connection } from './connection.ts'
 import { onEvent, onOpened } from './events.ts'
 import { createStore } from './store.ts'
 
-/** Work that was begun in this browser, oldest first; what has ended stays until it is put away. */
+/** Work that was begun in this browser, oldest first; what has ended stays until it is put away or the page is left. */
 export const jobs = createStore<readonly Job[]>([])
 
 const shelf = 'mc-jobs'
 /** Asked for this often while events do not get through (milliseconds). */
 const pollEvery = 2000
 
+/** What still ran when the page was left is found again, also when it has ended since: nobody has read what came of it. */
 const keep = (list: readonly Job[]) => {
   jobs.set(list)
-  localStorage.setItem(shelf, JSON.stringify(list.map(({ id }) => id)))
+  const running = list.filter(({ state }) => state === 'running')
+  localStorage.setItem(shelf, JSON.stringify(running.map(({ id }) => id)))
 }
 
 const put = (job: Job) => keep(jobs.get().map((known) => (known.id === job.id ? job : known)))
@@ -31,7 +33,7 @@ const ask = async (id: number) => {
   }
 }
 
-/** Shows a job until it is put away, on this page and after a reload. */
+/** Shows a job until it is put away; while it runs, also after a reload. */
 export const followJob = (job: Job) => {
   keep([...jobs.get().filter(({ id }) => id !== job.id), job])
   // It may have ended before anybody listened for it.
@@ -51,13 +53,12 @@ const remembered = (): readonly number[] => {
   }
 }
 
-/** Finds again what was begun before a reload; only what still runs is shown. */
+/** Finds again what was under way before a reload. */
 const recall = async () => {
   for (const id of remembered()) {
     const job = await api('GET /jobs/{id}', { params: { id } }).catch(() => undefined)
-    if (job?.state === 'running') followJob(job)
+    if (job) followJob(job)
   }
-  keep(jobs.get())
 }
 
 /** Keeps the shown jobs true: by events, after a gap by asking, while events do not get through by the clock. */
