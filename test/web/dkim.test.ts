@@ -6,6 +6,7 @@ import { madeKeys, scriptedAgent } from '../helpers/scripted-agent.ts'
 
 const script = scriptedAgent()
 script.answer({
+  'services.list': () => ({ services: [] }),
   'domains.apply': () => ({ domains: 0, unusable: [] }),
   'dkim.make': madeKeys,
 })

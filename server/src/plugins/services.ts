@@ -1,6 +1,7 @@
 import type { EventData, Service } from '@mc/shared/contract'
 import type { OpOutput } from '@mc/shared/ops'
 import type { Agent } from '../deps.ts'
+import { AppError } from '../http/app-error.ts'
 import { formatUptime } from '../lib/uptime.ts'
 import type { Events } from './events.ts'
 
@@ -48,6 +49,24 @@ const hasChanged = (before: Told | undefined, now: Told): boolean =>
   before.services.length !== now.services.length ||
   now.services.some((service, index) => differs(before.services[index], service))
 
+/** Does it now and, when it shall be done again, each time a while after it has ended; until the returned function is called. */
+const again = (look: () => Promise<void>, repeat: boolean): (() => void) => {
+  let timer: NodeJS.Timeout | undefined
+  let ended = false
+  const goOn = async (): Promise<void> => {
+    await look()
+    if (!ended && repeat) timer = setTimeout(goOn, EVERY).unref()
+  }
+  goOn()
+  return () => {
+    ended = true
+    clearTimeout(timer)
+  }
+}
+
+const isAway = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'agent_unavailable'
+
 /** What is known of the services: while somebody listens it is looked after by itself, else it is asked for. */
 export const createServices = ({
   agent,
@@ -75,22 +94,29 @@ export const createServices = ({
       told = now
       publish(now)
     }
-    let timer: NodeJS.Timeout | undefined
-    let ended = false
-    const goOn = async (): Promise<void> => {
-      await look()
-      if (!ended && agent.present) timer = setTimeout(goOn, EVERY).unref()
-    }
-    goOn()
+    const end = again(() => look(), agent.present)
     return () => {
-      ended = true
-      clearTimeout(timer)
+      end()
       look = async () => {}
     }
   }
   events.source('services', watch)
+  const list = () => (asked && Date.now() - asked.at < EVERY ? asked.answer : ask())
+  // For everybody, also those who may not see the services: what needs the agent is not offered while it is away.
+  events.source('agent', (publish) => {
+    let told: boolean | undefined
+    const lookFor = async (): Promise<void> => {
+      const available = await list().then(
+        () => true,
+        (error: unknown) => !isAway(error),
+      )
+      if (available !== told) publish({ available })
+      told = available
+    }
+    return agent.present ? again(lookFor, true) : () => {}
+  })
   return {
-    list: () => (asked && Date.now() - asked.at < EVERY ? asked.answer : ask()),
+    list,
     look: async () => {
       asked = undefined
       await look()

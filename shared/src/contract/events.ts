@@ -14,6 +14,8 @@ export interface EventData {
   changed: { readonly resource: Resource | 'accounts' | 'tokens' | 'audit' }
   /** All services, whenever one of them changes; `available` is false while the agent does not answer. */
   services: { readonly available: boolean; readonly services: readonly Service[] }
+  /** Whether the agent answers, when that changes. Where there is no mail stack nothing is told. */
+  agent: { readonly available: boolean }
   /** How many messages are in which queue, told when it changes. */
   queue: QueueCounts
   /** The machine, at each sample. */
@@ -26,10 +28,11 @@ export interface EventData {
 }
 export type EventName = keyof EventData
 
-/** The right to read that an event needs; null: decided event by event (`job`), or harmless (`changed`). */
+/** The right to read that an event needs; null: decided event by event (`job`), or harmless (`changed`, `agent`). */
 export const eventRights: Readonly<Record<EventName, Resource | null>> = {
   job: null,
   changed: null,
+  agent: null,
   mail_log: 'logs',
   services: 'services',
   queue: 'queue',

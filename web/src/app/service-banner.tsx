@@ -8,6 +8,7 @@ import {
   useDown,
   useServicesLive,
 } from '../features/services/queries.ts'
+import { useAgentReason } from '../lib/agent.ts'
 import { AppLink } from '../lib/app-link.tsx'
 import { can, useUser } from '../lib/session.ts'
 import { useStore } from '../lib/store.ts'
@@ -41,6 +42,7 @@ const useTold = (): readonly DownService[] => {
 
 const Line = ({ service, others }: { service: DownService; others: number }) => {
   const { busy, run, dialogs } = useDeeds()
+  const unreachable = useAgentReason()
   const { name, status, detail } = service
   const called = own.names[name]
   const Icon = icons[status]
@@ -62,6 +64,7 @@ const Line = ({ service, others }: { service: DownService; others: number }) => 
             size="sm"
             icon={RotateCw}
             busy={busy !== undefined}
+            disabledReason={unreachable}
             aria-label={own.restartOf(called)}
             onClick={() => void restart()}
           >

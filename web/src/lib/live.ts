@@ -1,6 +1,7 @@
 import type { EventData, EventName } from '@mc/shared/contract'
 import type { InferDataFromTag, QueryClient, QueryKey } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
+import { startAgent } from './agent.ts'
 import { connection } from './connection.ts'
 import { startEvents } from './event-client.ts'
 import { onEvent, onOpened, useEvent } from './events.ts'
@@ -85,6 +86,7 @@ export const startLive = (client: QueryClient) => {
     if (openedBefore) refresh(client)
     openedBefore = true
   })
+  startAgent(() => refresh(client))
   poll(client)
   startJobs()
   void startEvents()

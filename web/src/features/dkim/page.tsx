@@ -2,6 +2,7 @@ import type { DkimKey } from '@mc/shared/contract'
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { useDeedReason } from '../../lib/agent.ts'
 import { AppLink } from '../../lib/app-link.tsx'
 import { likelyDomainQuery } from '../../lib/domain-choices.ts'
 import { useListState } from '../../lib/list-state.ts'
@@ -97,10 +98,10 @@ const DkimPage = () => {
   const { list, result, filters, domain } = useKeys()
   const detail = useDetail(path)
   const { start, end } = useDeed()
-  const readOnly = useWriteReason('dkim')
+  const why = { check: useWriteReason('dkim'), change: useDeedReason('dkim') }
   const [shown, setShown] = useState<Shown>()
   const deeds = useKeyDeeds(setShown)
-  const menu = useKeyMenu(deeds, setShown, readOnly)
+  const menu = useKeyMenu(deeds, setShown, why)
   const close = () => setShown(undefined)
   const made = (id: number | undefined) => {
     if (shown) close()
@@ -115,7 +116,7 @@ const DkimPage = () => {
         <Button
           variant="primary"
           icon={Plus}
-          disabledReason={readOnly}
+          disabledReason={why.change}
           onClick={() => void start('create')}
         >
           {own.create}
@@ -152,7 +153,7 @@ const DkimPage = () => {
         <KeyPanel
           key={detail.id}
           id={detail.id}
-          readOnly={readOnly}
+          why={why}
           deeds={deeds}
           menu={menu}
           onClose={detail.close}

@@ -19,7 +19,7 @@ import { keyQuery } from './queries.ts'
 import { Record } from './record.tsx'
 import { Rotation } from './rotation.tsx'
 import { adviceOf, isOver } from './steps.ts'
-import type { KeyDeeds } from './use-key-deeds.ts'
+import type { Hindrance, KeyDeeds } from './use-key-deeds.ts'
 
 const own = words.dkim
 
@@ -53,7 +53,7 @@ const About = ({ row }: { row: DkimKey }) => (
   </PanelSection>
 )
 
-const Facts = ({ row, readOnly, deeds }: { row: DkimKey } & Pick<Props, 'readOnly' | 'deeds'>) => (
+const Facts = ({ row, why, deeds }: { row: DkimKey } & Pick<Props, 'why' | 'deeds'>) => (
   <>
     <Advice row={row} />
     {row.dns_actual !== null && (
@@ -63,7 +63,7 @@ const Facts = ({ row, readOnly, deeds }: { row: DkimKey } & Pick<Props, 'readOnl
     )}
     <Rotation
       row={row}
-      readOnly={readOnly}
+      why={why}
       busy={deeds.busy}
       onCheck={() => deeds.check(row)}
       onSwitch={() => deeds.switchTo(row)}
@@ -78,7 +78,7 @@ const Facts = ({ row, readOnly, deeds }: { row: DkimKey } & Pick<Props, 'readOnl
 
 interface Props {
   id: number
-  readOnly: string | undefined
+  why: Hindrance
   deeds: KeyDeeds
   menu: (row: DkimKey) => readonly MenuItem[]
   onClose: () => void

@@ -11,6 +11,7 @@ import { KeyState } from './badges.tsx'
 import styles from './dkim.module.css'
 import { domainKeysQuery, path } from './queries.ts'
 import { type Step, stepsOf } from './steps.ts'
+import type { Hindrance } from './use-key-deeds.ts'
 
 const own = words.dkim
 
@@ -58,7 +59,7 @@ const Others = ({ row }: { row: DkimKey }) => {
 
 interface Props {
   row: DkimKey
-  readOnly: string | undefined
+  why: Hindrance
   busy: 'check' | 'switch' | undefined
   onCheck: () => void
   onSwitch: () => void
@@ -66,14 +67,14 @@ interface Props {
 }
 
 /** The guided way from one key to the next, with what is to be done now. */
-export const Rotation = ({ row, readOnly, busy, onCheck, onSwitch, onRotate }: Props) => {
+export const Rotation = ({ row, why, busy, onCheck, onSwitch, onRotate }: Props) => {
   const waits = row.dns_status === 'published' ? undefined : own.notSeen
   const check = (
     <Button
       size="sm"
       icon={RefreshCw}
       busy={busy === 'check'}
-      disabledReason={readOnly}
+      disabledReason={why.check}
       onClick={onCheck}
     >
       {own.check}
@@ -86,7 +87,7 @@ export const Rotation = ({ row, readOnly, busy, onCheck, onSwitch, onRotate }: P
         size="sm"
         variant="primary"
         busy={busy === 'switch'}
-        disabledReason={readOnly ?? waits}
+        disabledReason={why.change ?? waits}
         onClick={onSwitch}
       >
         {own.switch}
@@ -98,13 +99,13 @@ export const Rotation = ({ row, readOnly, busy, onCheck, onSwitch, onRotate }: P
     <PanelSection title={own.rotation}>
       {row.state === 'active' ? (
         <div className={styles.deeds}>
-          <Button disabledReason={readOnly} onClick={onRotate}>
+          <Button disabledReason={why.change} onClick={onRotate}>
             {own.rotate}
           </Button>
           <Button
             icon={RefreshCw}
             busy={busy === 'check'}
-            disabledReason={readOnly}
+            disabledReason={why.check}
             onClick={onCheck}
           >
             {own.check}

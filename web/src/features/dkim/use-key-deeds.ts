@@ -37,28 +37,35 @@ export const useKeyDeeds = (show: (shown: Shown) => void) => {
 }
 export type KeyDeeds = ReturnType<typeof useKeyDeeds>
 
+/** Why an account cannot do something with keys now: have the DNS asked, or what the agent has to do. */
+export interface Hindrance {
+  readonly check: string | undefined
+  readonly change: string | undefined
+}
+
 /** The menu of a key's row and panel. */
-export const useKeyMenu = (
-  deeds: KeyDeeds,
-  show: (shown: Shown) => void,
-  readOnly: string | undefined,
-) => {
+export const useKeyMenu = (deeds: KeyDeeds, show: (shown: Shown) => void, why: Hindrance) => {
   const detail = useDetail(path)
-  const guarded = { disabledReason: readOnly }
+  const guarded = { disabledReason: why.change }
   return (row: DkimKey): MenuItem[] => {
     const notSigned = row.algorithm === 'ed25519' ? own.notSigned : undefined
     const seen = row.dns_status === 'published'
     return [
       { label: own.open, icon: PanelRight, run: () => void detail.open(row.id) },
       copyAction(own.copyRecord, row.dns_value),
-      { ...guarded, label: own.check, icon: RefreshCw, run: () => deeds.check(row) },
+      {
+        label: own.check,
+        icon: RefreshCw,
+        disabledReason: why.check,
+        run: () => deeds.check(row),
+      },
       'separator',
       row.state === 'active'
         ? { ...guarded, label: own.rotate, icon: Repeat2, run: () => deeds.rotate(row) }
         : {
             label: seen ? own.switch : own.switchAnyway,
             icon: KeyRound,
-            disabledReason: readOnly ?? notSigned,
+            disabledReason: why.change ?? notSigned,
             run: () => (seen ? deeds.switchTo(row) : show({ kind: 'switch', row })),
           },
       {

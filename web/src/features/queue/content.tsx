@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useAgentReason } from '../../lib/agent.ts'
 import { api } from '../../lib/api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Problem } from '../../ui/problem.tsx'
@@ -14,6 +15,7 @@ interface Body {
 
 /** What the message says, after an explicit click that says that it is recorded. Never kept in the query cache. */
 export const Content = ({ queueId }: { queueId: string }) => {
+  const unreachable = useAgentReason()
   const [read, setRead] = useState<Body>()
   const [problem, setProblem] = useState<unknown>()
   const [busy, setBusy] = useState(false)
@@ -45,7 +47,7 @@ export const Content = ({ queueId }: { queueId: string }) => {
     <>
       <p className={styles.small}>{own.bodyLead}</p>
       <div>
-        <Button busy={busy} onClick={() => void show()}>
+        <Button busy={busy} disabledReason={unreachable} onClick={() => void show()}>
           {own.bodyShow}
         </Button>
       </div>

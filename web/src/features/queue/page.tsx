@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Hourglass, ListChecks, Send, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { useDeedReason } from '../../lib/agent.ts'
 import { useListState } from '../../lib/list-state.ts'
 import { useLive } from '../../lib/live.ts'
-import { useWriteReason } from '../../lib/session.ts'
 import { useNamedDetail } from '../../lib/url.ts'
 import { Button } from '../../ui/button.tsx'
 import { MenuButton } from '../../ui/menu.tsx'
@@ -108,7 +108,7 @@ const useQueueData = () => {
 const QueuePage = () => {
   const { list, filter, counts, result, causes, titles } = useQueueData()
   const detail = useNamedDetail('/queue', /^[0-9A-Za-z]{6,32}$/)
-  const readOnly = useWriteReason('queue')
+  const readOnly = useDeedReason('queue')
   const refresh = useRefresh()
   const [asked, setAsked] = useState<Asked>()
   const close = () => setAsked(undefined)

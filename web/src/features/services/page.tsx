@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useWriteReason } from '../../lib/session.ts'
+import { useDeedReason } from '../../lib/agent.ts'
 import { Card } from '../../ui/card.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
@@ -37,7 +37,7 @@ const Head = () => (
 const ServicesPage = () => {
   const { data, error, refetch } = useQuery(servicesQuery)
   const deeds = useDeeds()
-  const readOnly = useWriteReason('services')
+  const readOnly = useDeedReason('services')
   const there = data?.filter(({ status }) => status !== 'not_installed') ?? []
   const running = there.filter(({ status }) => status === 'running').length
   if (!data && error)

@@ -2,8 +2,8 @@ import type { TrashItem } from '@mc/shared/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Trash2, Undo2 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { useDeedReason } from '../../lib/agent.ts'
 import { useListState } from '../../lib/list-state.ts'
-import { useWriteReason } from '../../lib/session.ts'
 import { copyAction } from '../../ui/copy-action.ts'
 import type { MenuItem } from '../../ui/menu-store.ts'
 import { Page } from '../../ui/page.tsx'
@@ -22,7 +22,7 @@ const TrashPage = () => {
   const list = useListState(spec)
   const result = useQuery(trashQuery(list.query))
   const deed = useTrashDeed()
-  const readOnly = useWriteReason('users')
+  const reason = useDeedReason('users')
   const [purging, setPurging] = useState<TrashItem>()
   const restore = async ({ id, email }: TrashItem) => {
     try {
@@ -33,13 +33,13 @@ const TrashPage = () => {
     }
   }
   const actions = (item: TrashItem): MenuItem[] => [
-    { label: own.restore, icon: Undo2, disabledReason: readOnly, run: () => void restore(item) },
+    { label: own.restore, icon: Undo2, disabledReason: reason, run: () => void restore(item) },
     copyAction(own.copyAddress, item.email),
     {
       label: own.purge,
       icon: Trash2,
       danger: true,
-      disabledReason: readOnly,
+      disabledReason: reason,
       run: () => setPurging(item),
     },
   ]

@@ -89,6 +89,8 @@ export const kit = {
     noPermission: 'Your account may not see this',
     readOnly:
       'Your account may read this but not change it. An administrator can give you the right.',
+    agentAway:
+      'This needs the agent, which does not answer at the moment. Mail goes on; this can be used again when it is back.',
     crashed: 'This part of the page failed',
     crashedText: 'Reloading usually mends it. If it comes back, please report what you did.',
     notFound: 'There is no such page',
