@@ -4,6 +4,7 @@ import { checkDomain, checkHost } from '@mc/server/lib/dns/checks/index.ts'
 import type { Finding } from '@mc/server/lib/dns/finding.ts'
 import { createSurvey, type Sources } from '@mc/server/lib/dns/survey.ts'
 import type { Test } from 'tap'
+import { selfSigned } from './certificates.ts'
 import { type DnsServer, startDnsServer, type Zone } from './dns-server.ts'
 
 export const publicKey = generateKeyPairSync('rsa', {
@@ -33,7 +34,7 @@ export const host: HostFacts = {
   hostname: 'mail.host.example',
   addresses: ['192.0.2.10'],
   isPrivateWorld: false,
-  certificate: { whole: 'aa'.repeat(32), key: 'bb'.repeat(32) },
+  certificate: selfSigned('mail.host.example'),
 }
 
 export const facts: DomainFacts = {

@@ -6,7 +6,7 @@ export const certificate = {
   not_before: '2026-01-01T00:00:00.000Z',
   not_after: '2027-01-01T00:00:00.000Z',
   fingerprint: 'AA:BB',
-  public_key_sha256: 'bb',
+  chain: ['MAA='],
 }
 
 /** What the machine would do is no question here: each answers the least that its record allows. */

@@ -103,5 +103,5 @@ export const certificate = {
   not_before: '2026-01-01T00:00:00.000Z',
   not_after: '2126-01-01T00:00:00.000Z',
   fingerprint: 'AA:BB',
-  public_key_sha256: 'bb',
+  chain: ['MAA='],
 }

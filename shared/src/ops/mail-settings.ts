@@ -45,7 +45,7 @@ export const CertificateState = Type.Object({
   not_after: Type.String(),
   /** SHA-256 over the DER form, colon-separated hex, as mail clients show it. */
   fingerprint: Type.String(),
-  /** SHA-256 over its SubjectPublicKeyInfo in DER, lower-case hex: what a TLSA record 3 1 1 holds (RFC 6698 2.1). */
-  public_key_sha256: Type.String(),
+  /** All that the mail ports present, each in DER as base64: the server's own first, then those that vouch for it. */
+  chain: Type.Array(Type.String(), { minItems: 1 }),
 })
 export type CertificateState = Static<typeof CertificateState>

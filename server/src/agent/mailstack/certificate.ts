@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto'
+import { X509Certificate } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import type { CertificateState, MailSettings } from '@mc/shared/ops'
@@ -17,20 +17,28 @@ const alternativeNames = (certificate: X509Certificate): string[] =>
     .filter((entry) => entry !== '')
     .map((entry) => entry.replace(/^(DNS|IP Address):/, ''))
 
-const describe = (certificate: X509Certificate): CertificateState => ({
+interface Served {
+  readonly certificate: X509Certificate
+  readonly chain: readonly X509Certificate[]
+}
+
+const describe = ({ certificate, chain }: Served): CertificateState => ({
   source: 'self-signed',
   names: alternativeNames(certificate),
   not_before: certificate.validFromDate.toISOString(),
   not_after: certificate.validToDate.toISOString(),
   fingerprint: certificate.fingerprint256,
-  public_key_sha256: createHash('sha256')
-    .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex'),
+  chain: chain.map(({ raw }) => raw.toString('base64')),
 })
 
-const read = async (bundle: string): Promise<X509Certificate | undefined> => {
+const inPem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
+
+const read = async (bundle: string): Promise<Served | undefined> => {
   try {
-    return new X509Certificate(await readFile(bundle))
+    const found = (await readFile(bundle, 'utf8')).match(inPem) ?? []
+    const chain = found.map((pem) => new X509Certificate(pem))
+    const [certificate] = chain
+    return certificate && { certificate, chain }
   } catch {
     return undefined
   }
@@ -38,11 +46,11 @@ const read = async (bundle: string): Promise<X509Certificate | undefined> => {
 
 /** @throws OpFailure certificate_missing before the first configuration */
 export const readCertificate = async ({ layout }: AgentDeps): Promise<CertificateState> => {
-  const certificate = await read(layout.stack.tls.bundle)
-  if (certificate === undefined) {
+  const served = await read(layout.stack.tls.bundle)
+  if (served === undefined) {
     throw new OpFailure('certificate_missing', 'The mail server has no certificate yet.')
   }
-  return describe(certificate)
+  return describe(served)
 }
 
 /** Addresses in one spelling: `2001:0db8::1` and `2001:DB8::1` name the same. */
@@ -98,7 +106,9 @@ export const ensureCertificate = async (
   const { bundle } = deps.layout.stack.tls
   const addresses = wantedAddresses(deps, settings)
   const now = await read(bundle)
-  if (now !== undefined && stillGood(now, settings.hostname, addresses)) return undefined
+  if (now !== undefined && stillGood(now.certificate, settings.hostname, addresses)) {
+    return undefined
+  }
   const old = now === undefined ? undefined : await readFile(bundle)
   await selfSign(deps, settings.hostname, addresses)
   return async () => {

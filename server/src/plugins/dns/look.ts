@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import type { Config } from '../../config/config.ts'
 import { publishedKeys } from '../../db/dns.ts'
 import type { Databases } from '../../db/index.ts'
@@ -48,11 +49,9 @@ const kept = (findings: readonly Finding[]): Finding[] =>
 const certificateOf = async ({ agent }: LookParts): Promise<HostFacts['certificate']> => {
   if (!agent.present) return undefined
   try {
-    const served = await agent.call('certificate.read', {})
-    return {
-      whole: served.fingerprint.replaceAll(':', '').toLowerCase(),
-      key: served.public_key_sha256,
-    }
+    const { chain } = await agent.call('certificate.read', {})
+    const [own, ...issuers] = chain.map((der) => new X509Certificate(Buffer.from(der, 'base64')))
+    return own && { own, issuers }
   } catch {
     return undefined
   }

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { Survey } from '../survey.ts'
 
 /** The server as the world should see it. */
@@ -6,15 +7,14 @@ export interface HostFacts {
   readonly addresses: readonly string[]
   /** A world of its own (the sandbox), where addresses of local networks are as good as any. */
   readonly isPrivateWorld: boolean
-  /** Certificate that port 25 serves; undefined while it cannot be had. */
+  /** What port 25 presents; undefined while it cannot be had. */
   readonly certificate: ServedCertificate | undefined
 }
 
 export interface ServedCertificate {
-  /** SHA-256 over the whole in DER, lower-case hex. */
-  readonly whole: string
-  /** SHA-256 over its SubjectPublicKeyInfo in DER, lower-case hex. */
-  readonly key: string
+  readonly own: X509Certificate
+  /** Those that vouch for it, each by the next, as far as they are presented too. */
+  readonly issuers: readonly X509Certificate[]
 }
 
 export interface DkimKey {
