@@ -14,6 +14,7 @@ export const UNIT_PROPERTIES = [
   'ExecMainCode',
   'ExecMainStatus',
   'NRestarts',
+  'TriggeredBy',
 ] as const
 
 /** One unit as systemd shows it; every property that was asked for is there, if only as an empty text. */

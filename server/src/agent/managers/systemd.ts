@@ -75,7 +75,7 @@ export const systemd = (
   }
   /** What became of it is seen in `list`; only what systemd refuses to try at all is a failure here. */
   const job = async (verb: 'start' | 'stop' | 'restart', program: string): Promise<void> => {
-    const { Id, LoadState } = await unitOf(program)
+    const { Id, LoadState, TriggeredBy } = await unitOf(program)
     if (verb !== 'stop' && LoadState === 'masked') {
       throw new OpFailure(
         'unit_masked',
@@ -84,7 +84,9 @@ export const systemd = (
     }
     // Else a unit that has ended too often is refused, or stays `failed` after its stop.
     if (verb !== 'stop') await run('systemctl', ['reset-failed', '--', Id])
-    await run('systemctl', [verb, '--', Id], { timeout: JOB_PATIENCE })
+    // A socket that starts it again at the next message (rsyslog's) stops with it; the unit's start brings it back.
+    const triggers = verb === 'stop' ? TriggeredBy.split(' ').filter(Boolean) : []
+    await run('systemctl', [verb, '--', Id, ...triggers], { timeout: JOB_PATIENCE })
     if (verb === 'stop') await run('systemctl', ['reset-failed', '--', Id])
   }
   return {
