@@ -22,6 +22,13 @@ const framework: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'There is nothing at this address.'],
 }
 
+const databaseWords = {
+  locked:
+    'The database does not answer; nothing was changed. Mail is not affected. Try again in a moment.',
+  unreachable:
+    "The panel's database does not answer; nothing was changed. Mail that is looked up in it waits until it is back. Try again in a moment.",
+} as const
+
 /** Any error as one that a caller may learn of. */
 export const toAppError = (error: FastifyError | Error): AppError => {
   if (error instanceof AppError) return error
@@ -33,11 +40,10 @@ export const toAppError = (error: FastifyError | Error): AppError => {
   }
   const fault = databaseFault(error)
   if (fault === 'locked' || fault === 'unreachable') {
-    return new AppError(
-      'database_unavailable',
-      'The database does not answer; nothing was changed. Mail is not affected. Try again in a moment.',
-      { retryAfter: 5, cause: error },
-    )
+    return new AppError('database_unavailable', databaseWords[fault], {
+      retryAfter: 5,
+      cause: error,
+    })
   }
   return new AppError(
     'internal_error',
