@@ -8,6 +8,15 @@ import {
   useDown,
   useServicesLive,
 } from '../features/services/queries.ts'
+import {
+  dismiss,
+  dismissed,
+  hear,
+  hearAgain,
+  mute,
+  muted,
+  restOf,
+} from '../features/services/quiet.ts'
 import { useAgentReason } from '../lib/agent.ts'
 import { AppLink } from '../lib/app-link.tsx'
 import { can, useUser } from '../lib/session.ts'
@@ -15,7 +24,6 @@ import { useStore } from '../lib/store.ts'
 import { Button } from '../ui/button.tsx'
 import { toast } from '../ui/toast.tsx'
 import { words } from '../words/services.ts'
-import { dismiss, dismissed, hearAgain, mute, muted, restOf } from './quiet-services.ts'
 import styles from './service-banner.module.css'
 
 const own = words.services
@@ -50,6 +58,10 @@ const Line = ({ service, others }: { service: DownService; others: number }) => 
     const message = await run({ name, action: 'restart' })
     if (message !== undefined) toast.done(message)
   }
+  const silence = () => {
+    mute(name)
+    toast.done(own.muted(called), { undo: () => hear(new Set([name])) })
+  }
   return (
     <>
       <div className={styles.line} data-tone={status} data-banner="">
@@ -79,13 +91,7 @@ const Line = ({ service, others }: { service: DownService; others: number }) => 
           >
             {own.dismiss}
           </Button>
-          <Button
-            size="sm"
-            variant="ghost"
-            icon={BellOff}
-            data-tip={own.muteTip}
-            onClick={() => mute(name)}
-          >
+          <Button size="sm" variant="ghost" icon={BellOff} data-tip={own.muteTip} onClick={silence}>
             {own.mute}
           </Button>
         </span>

@@ -1,10 +1,11 @@
 import type { Service } from '@mc/shared/contract'
-import { Play, RotateCw, Square } from 'lucide-react'
+import { BellOff, Play, RotateCw, Square } from 'lucide-react'
 import { formatBytes } from '../../lib/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Status, type Tone } from '../../ui/status.tsx'
 import { words } from '../../words/services.ts'
 import type { Deeds } from './deeds.tsx'
+import { hear, useQuiet } from './quiet.ts'
 import styles from './services.module.css'
 import { Uptime } from './uptime.tsx'
 
@@ -62,6 +63,27 @@ const Actions = ({ service: { name, status }, deeds: { busy, run, ask }, readOnl
   )
 }
 
+/** That the line about it is put away, and the way to have it again. */
+const Quiet = ({ service }: { service: Service }) => {
+  const quiet = useQuiet(service)
+  const { name, status } = service
+  if (!quiet || (status !== 'stopped' && status !== 'failed')) return null
+  return (
+    <p className={styles.quiet}>
+      <BellOff aria-hidden="true" />
+      {own.quiet[quiet]}
+      <Button
+        size="sm"
+        variant="ghost"
+        aria-label={own.tellOf(own.names[name])}
+        onClick={() => hear(new Set([name]))}
+      >
+        {own.tell}
+      </Button>
+    </p>
+  )
+}
+
 /** One service; what is not installed is quiet and says what to do. */
 export const ServiceRow = (props: RowProps) => {
   const { service } = props
@@ -76,6 +98,7 @@ export const ServiceRow = (props: RowProps) => {
       <td className={styles.state}>
         <Status tone={tones[status]}>{own.status[status]}</Status>
         {status === 'failed' && <p className={styles.detail}>{detail}</p>}
+        <Quiet service={service} />
       </td>
       {there ? (
         <>

@@ -1,5 +1,5 @@
 import type { Service } from '@mc/shared/contract'
-import { createStore } from '../lib/store.ts'
+import { createStore, useStore } from '../../lib/store.ts'
 
 type Name = Service['name']
 
@@ -53,16 +53,27 @@ export const dismiss = (service: Service) =>
 
 export const mute = (name: Name) => muted.set({ ...muted.get(), [name]: Date.now() })
 
-/** What runs is told of anew when it stops the next time. */
-export const hearAgain = (services: readonly Service[]) => {
-  const running = new Set<string>(
-    services.filter(({ status }) => status === 'running').map(({ name }) => name),
-  )
-  const now = muted.get()
-  const left = Object.entries(now).filter(([name]) => !running.has(name))
-  if (left.length < Object.keys(now).length) muted.set(Object.fromEntries(left))
+/** Takes both back for these services. */
+export const hear = (names: ReadonlySet<string>) => {
+  for (const store of [dismissed, muted]) {
+    const now = store.get()
+    const left = Object.entries(now).filter(([key]) => !names.has(key.split(' ')[0] ?? key))
+    if (left.length < Object.keys(now).length) store.set(Object.fromEntries(left))
+  }
 }
+
+/** What runs is told of anew when it stops the next time. */
+export const hearAgain = (services: readonly Service[]) =>
+  hear(new Set(services.filter(({ status }) => status === 'running').map(({ name }) => name)))
 
 /** Milliseconds until a dismissed line comes back; 0 when it is not put away. */
 export const restOf = (service: Service, until: Record<string, number>): number =>
   Math.max(0, (until[stateOf(service)] ?? 0) - Date.now())
+
+/** How the line about a service was put away here, undefined when it was not. */
+export const useQuiet = (service: Service): 'muted' | 'dismissed' | undefined => {
+  const until = useStore(dismissed)
+  const silent = useStore(muted)
+  if (service.name in silent) return 'muted'
+  return restOf(service, until) > 0 ? 'dismissed' : undefined
+}
