@@ -50,7 +50,7 @@ const refused = (name: ServiceName, service: Service, log: string[]): AppError =
   new AppError(
     'service_failed',
     `${name} was not restarted: its own checker refuses its configuration, so it runs on as it was. Mend what the checker says and try again.`,
-    { details: { service, log }, retryAfter: 30 },
+    { details: { service, log, refused: true }, retryAfter: 30 },
   )
 
 const failed = (name: ServiceName, action: Action, service: Service, log: string[]): AppError =>

@@ -23,7 +23,7 @@ const Foot = () => {
   )
 }
 
-/** A service did not become what it was asked to: why, in its own last words. */
+/** A service did not become what it was asked to: why, in its own last words or those of its checker. */
 const FailureDialog = ({
   wish: { name, action },
   error,
@@ -34,18 +34,21 @@ const FailureDialog = ({
   onClosed: () => void
 }) => {
   const lines = linesOf(error)
+  const isRefused = error.details.refused === true
+  const called = own.names[name]
+  const heading = isRefused ? own.refusedLog : own.failedLog
   return (
     <Dialog
-      title={own.failedTitle(own.names[name], action === 'stop')}
+      title={isRefused ? own.refusedTitle(called) : own.failedTitle(called, action === 'stop')}
       size="lg"
       onClosed={onClosed}
     >
       <DialogBody>
         <Problem error={error} />
-        <section aria-label={own.failedLog}>
+        <section aria-label={heading}>
           <h3 className={styles.logTitle}>
-            {own.failedLog}
-            {lines.length > 0 && <CopyButton value={lines.join('\n')} what={own.failedLog} />}
+            {heading}
+            {lines.length > 0 && <CopyButton value={lines.join('\n')} what={heading} />}
           </h3>
           {lines.length === 0 ? (
             <p className="muted">{own.failedNoLog}</p>

@@ -84,6 +84,8 @@ export const services = {
     cutsDeed: (name: string) => `Stop ${name} all the same`,
     failedTitle: (name: string, stops: boolean) => `${name} did not ${stops ? 'stop' : 'start'}`,
     failedLog: 'Its last lines',
+    refusedTitle: (name: string) => `${name} was not restarted`,
+    refusedLog: 'What its checker says',
     failedNoLog: 'It has written nothing about it.',
     close: 'Close',
     screening: 'Switched in the screening settings, so that Postfix asks it exactly while it runs.',
@@ -97,6 +99,11 @@ export const services = {
     dismiss: 'Dismiss',
     dismissTip: 'Hide this for 30 minutes',
     mute: 'Don’t show again',
-    muteTip: 'Say nothing of this service until it has run again',
+    muteTip: 'Say nothing of this service on this device until it has run again',
+    muted: (name: string) =>
+      `The alert about ${name} is hidden on this device until it has run again.`,
+    quiet: { muted: 'Alert hidden on this device', dismissed: 'Alert hidden for 30 minutes' },
+    tell: 'Show again',
+    tellOf: (name: string) => `Show the alert about ${name} again`,
   },
 }
