@@ -129,6 +129,27 @@ t.test('what does not come up shows its last words', async (t) => {
   broken = undefined
 })
 
+t.test('what its checker refuses runs on, and the words of the checker are shown', async (t) => {
+  broken = {
+    refused: true,
+    log: ['rsyslogd: error during parsing file rsyslog.conf, on or before line 6: nonsense'],
+  }
+  await visit.go('/services')
+  await button('Restart rsyslog').click()
+  await dialog.getByRole('button', { name: 'Restart rsyslog' }).click()
+  await dialog.getByRole('heading', { name: 'rsyslog was not restarted' }).waitFor()
+  const words = dialog.getByRole('region', { name: 'What its checker says' })
+  await words.getByText('on or before line 6: nonsense').waitFor()
+  await dialog.getByText('it runs on as it was').waitFor()
+  t.same(await visit.axe(), [])
+  await visit.shoot('services-refused', ['desktop', 'phone'])
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
+  await dialog.waitFor({ state: 'detached' })
+  await row('rsyslog').getByText('Running').waitFor()
+  broken = undefined
+  await visit.go('/domains')
+})
+
 t.test('dismiss hides one for a while, and never again hides it until it has run', async (t) => {
   await banner.getByRole('button', { name: 'Dismiss' }).click()
   await banner.getByText('Unbound has failed.').first().waitFor()
@@ -156,7 +177,7 @@ t.test('what was put away can be had again, where it was and on the page', async
   await banner.getByText('Dovecot has failed.').first().waitFor()
   await banner.getByRole('button', { name: 'Don’t show again' }).click()
   await banner.getByRole('button').first().waitFor({ state: 'detached' })
-  await row('Dovecot').getByText('Left out on this device').waitFor()
+  await row('Dovecot').getByText('Alert hidden on this device').waitFor()
   t.same(await visit.axe(), [])
   await visit.shoot('services-quiet', ['desktop', 'narrow'])
   await messages.getByRole('button', { name: 'Undo' }).click()
@@ -164,11 +185,11 @@ t.test('what was put away can be had again, where it was and on the page', async
 
   await banner.getByRole('button', { name: 'Don’t show again' }).click()
   await page.reload()
-  await button('Show again that Dovecot does not run').click()
+  await button('Show the alert about Dovecot again').click()
   await banner.getByText('Dovecot has failed.').first().waitFor()
   await banner.getByRole('button', { name: 'Dismiss' }).click()
-  await row('Dovecot').getByText('Dismissed for 30 minutes').waitFor()
-  await button('Show again that Dovecot does not run').click()
+  await row('Dovecot').getByText('Alert hidden for 30 minutes').waitFor()
+  await button('Show the alert about Dovecot again').click()
   await banner.getByText('Dovecot has failed.').first().waitFor()
 
   await banner.getByRole('button', { name: 'Dismiss' }).click()

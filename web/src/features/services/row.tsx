@@ -103,7 +103,11 @@ export const ServiceRow = (props: RowProps) => {
       {there ? (
         <>
           <td className={styles.wide}>{started_at ? <Uptime since={started_at} /> : none}</td>
-          <td className={styles.number} data-tip={own.memoryTip}>
+          <td
+            className={styles.number}
+            data-tip={own.memoryTip}
+            data-none={memory_bytes > 0 ? undefined : ''}
+          >
             {memory_bytes > 0 ? formatBytes(memory_bytes) : none}
           </td>
           <td className={`${styles.number} ${styles.wide}`}>{pid ?? none}</td>
