@@ -38,6 +38,16 @@ const ask = (
 
 const plain = (to: NetConnectOpts) => () => connect(to)
 
+/** Whether somebody listens on a unix socket whose protocol is nobody else's. */
+export const askSocket = (path: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const socket = connect({ path }, () => {
+      socket.destroy()
+      resolve()
+    })
+    socket.on('error', () => reject(new Error('nobody listens')))
+  })
+
 /** SMTP greeting, RFC 5321 4.2; leaves with QUIT, so that the log shows no lost connection. */
 export const askSmtp = (host: string, port: number): Promise<string> =>
   ask(plain({ host, port }), /^220 .*\r?\n/, { bye: 'QUIT\r\n' })

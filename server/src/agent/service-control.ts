@@ -7,7 +7,7 @@ import type { AgentDeps } from './deps.ts'
 import { OpFailure } from './op-failure.ts'
 import { listenTo, said } from './service-log.ts'
 import { examine, type ServiceState } from './services.ts'
-import { askProgram } from './status.ts'
+import { askService } from './status.ts'
 
 type Action = OpInput<'services.control'>['action']
 
@@ -48,7 +48,7 @@ const look = async (deps: AgentDeps, service: ServiceLayout, wanted: 'up' | 'dow
   if (wanted === 'down') return seen(state.state === 'stopped' ? true : undefined)
   if (state.state === 'failed') return seen(false)
   if (state.state !== 'running') return seen(undefined)
-  const complaint = await askProgram(deps.layout, service.program ?? '')
+  const complaint = await askService(deps.layout, service)
   return complaint === undefined ? seen(true) : seen(undefined, complaint)
 }
 

@@ -1,9 +1,18 @@
 import { existsSync } from 'node:fs'
 import type { OpOutput } from '@mc/shared/ops'
-import type { Layout } from '../layout/index.ts'
+import type { Layout, ServiceLayout } from '../layout/index.ts'
 import type { AgentDeps } from './deps.ts'
 import { isUp, type ProgramInfo } from './managers/manager.ts'
-import { askDns, askGreeting, askLmtp, askMilter, askSmtp, askSpamd, askTls } from './probes.ts'
+import {
+  askDns,
+  askGreeting,
+  askLmtp,
+  askMilter,
+  askSmtp,
+  askSocket,
+  askSpamd,
+  askTls,
+} from './probes.ts'
 
 type Part = OpOutput<'stack.status'>['parts'][number]
 
@@ -116,7 +125,10 @@ const examine = async (probe: Probe, info: ProgramInfo | undefined): Promise<Par
 }
 
 /** The first question that is not answered, in a sentence. */
-const complaintOf = async ({ name, asks }: Probe): Promise<string | undefined> => {
+const complaintOf = async ({
+  name,
+  asks,
+}: Pick<Probe, 'name' | 'asks'>): Promise<string | undefined> => {
   for (const [what, question] of asks) {
     try {
       await question()
@@ -128,9 +140,15 @@ const complaintOf = async ({ name, asks }: Probe): Promise<string | undefined> =
   return undefined
 }
 
-/** Asks one program that runs. @returns what it did not answer; undefined when all is well or nothing can be asked */
-export const askProgram = async (layout: Layout, name: string): Promise<string | undefined> => {
-  const probe = probesOf(layout).find((one) => one.name === name)
+/** Asks a service that runs. @returns what it did not answer; undefined when all is well or nothing can be asked */
+export const askService = async (
+  layout: Layout,
+  { program = '', socket }: ServiceLayout,
+): Promise<string | undefined> => {
+  if (socket !== undefined) {
+    return complaintOf({ name: program, asks: [['its socket', () => askSocket(socket)]] })
+  }
+  const probe = probesOf(layout).find(({ name }) => name === program)
   return probe && complaintOf(probe)
 }
 

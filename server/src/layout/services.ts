@@ -12,6 +12,8 @@ export interface ServiceLayout {
   readonly daemon: string | undefined
   /** First word of its lines in the mail log: those of `postfix` begin with `postfix/smtpd[12]`. */
   readonly tag: string
+  /** Where it listens once it is up, where nothing else tells. */
+  readonly socket?: string
   /** A sentence for where it is not: why, and what to do. */
   readonly absent: string
   /** True: listed only where it is installed. */

@@ -40,5 +40,10 @@ export const systemdServices = (daemons: StackDaemons): readonly ServiceLayout[]
     'ceymail-ai-filter',
     'The AI screening filter is not installed. Mail is delivered without it.',
   ),
-  { ...unit('fail2ban', 'fail2ban', '/usr/bin/fail2ban-server'), optional: true },
+  {
+    ...unit('fail2ban', 'fail2ban', '/usr/bin/fail2ban-server'),
+    // Its unit is a simple one: it counts as started before it has read its jails, and ends when it cannot.
+    socket: '/run/fail2ban/fail2ban.sock',
+    optional: true,
+  },
 ]
