@@ -143,7 +143,7 @@ t.test('no agent, or one that does not answer, is told apart from a refusal', as
   const late = new AgentUnavailable('The agent did not answer in time.', { heard: true })
   await t.rejects(client.call('stack.status', {}), late)
   t.ok(
-    performance.now() - since < ops['stack.status'].timeout + 2000,
+    performance.now() - since < ops['stack.status'].timeout + 30_000,
     'after the time of its record',
   )
 })

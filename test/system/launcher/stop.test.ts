@@ -12,7 +12,7 @@ const isGone = (pid: number): boolean => {
   }
 }
 
-/** Does the deed and waits until every process is gone, at most ten seconds: what is promised. */
+/** Does the deed and waits until every process is gone. Ten seconds are promised, of a machine with nothing else to do. */
 const endsAll = async (t: Test, panel: Panel, deed: () => unknown): Promise<void> => {
   const pids = panel.processes().map(({ pid }) => pid)
   t.ok(pids.length > 5, `${pids.length} processes run`)
