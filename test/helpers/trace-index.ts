@@ -49,7 +49,8 @@ const tables: Readonly<Record<string, string>> = {
   message: 'select * from message order by id',
   delivery: 'select * from delivery order by id',
   queue: 'select * from queue order by queue_id, message',
-  term: 'select * from term order by id',
+  // Which statuses a term had in between depends on when it was written.
+  term: 'select id, text from term order by id',
   hit: 'select * from hit order by term, at, delivery',
   open: 'select * from open order by key',
   flow: 'select * from flow order by minute',

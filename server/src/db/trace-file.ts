@@ -1,15 +1,28 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { TraceRow } from '@mc/shared/contract'
 import { openSqliteFile } from './dialects/sqlite.ts'
 
-/** Raised when the tables change: the index is then made anew from the logs, which are its only source. */
-const VERSION = 2
+/** What `term.statuses` is made of. */
+export const statusBits: Readonly<Record<TraceRow['status'], number>> = {
+  queued: 1,
+  deferred: 2,
+  sent: 4,
+  delivered: 8,
+  bounced: 16,
+  rejected: 32,
+  discarded: 64,
+}
+
+/** Raised when the tables change: an index of the version before is brought up to date, any other is made anew from the logs. */
+const VERSION = 3
 
 /**
  * Times are milliseconds since 1970. Numbers of lines rise by one for each line of the log; a block holds some hundred
  * of them, compressed. `hit` finds deliveries by what a search may name: a term is an address, `@domain` or a client's
- * address, and a search for one reads its deliveries in the order of time from this one table.
+ * address, and a search for one reads its deliveries in the order of time from this one table. `term.statuses` has a bit
+ * for each status that a delivery of it has or had (`statusBits`).
  */
 const tables = `
 create table position (id integer primary key, dev text, ino text, head text, offset integer, at integer, line integer);
@@ -29,10 +42,22 @@ create index delivery_first on delivery (first_at, id);
 create index delivery_last on delivery (last_at, id);
 create index delivery_status on delivery (status, first_at, id);
 create table queue (queue_id text, message integer, primary key (queue_id, message)) without rowid;
-create table term (id integer primary key, text text unique);
+create table term (id integer primary key, text text unique, statuses integer);
+create index term_statuses on term (text, statuses);
 create table hit (term integer, at integer, delivery integer, primary key (term, at, delivery)) without rowid;
 create table open (key text primary key, line integer, data text) without rowid;
 create table flow (minute integer primary key, received integer, delivered integer, rejected integer, deferred integer);
+`
+
+const bitOfStatus = Object.entries(statusBits)
+  .map(([status, bit]) => `when '${status}' then ${bit}`)
+  .join(' ')
+/** Bits, not the tables, are what version 2 lacks: the logs that it was made of may be gone. */
+const fromVersion2 = `
+alter table term add column statuses integer;
+update term set statuses = (select sum(distinct case d.status ${bitOfStatus} end) from hit h
+  join delivery d on d.id = h.delivery where h.term = term.id);
+create index term_statuses on term (text, statuses);
 `
 
 const versionOf = (db: DatabaseSync): unknown =>
@@ -44,11 +69,15 @@ const open = (file: string): DatabaseSync => {
   return db
 }
 
-/** The index for its only writer, made if it is not there. One of another version is thrown away. */
+/** The index for its only writer, made if it is not there. One of a version that nobody knows is thrown away. */
 export const openTraceWriter = (file: string): DatabaseSync => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   let db = open(file)
-  const found = versionOf(db)
+  let found = versionOf(db)
+  if (found === 2) {
+    db.exec(`BEGIN IMMEDIATE; ${fromVersion2} PRAGMA user_version = 3; COMMIT`)
+    found = versionOf(db)
+  }
   if (found === VERSION) return db
   if (found !== 0) {
     db.close()

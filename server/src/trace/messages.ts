@@ -185,13 +185,20 @@ export class Messages {
     if (message.sender === sender) return
     message.sender = sender
     this.touch(message)
-    for (const { id, firstAt } of message.deliveries) this.terms.add(sender, firstAt, id)
+    this.foundBy(message, sender)
   }
 
   setClient(message: Message, client: string): void {
     message.client = client
     this.touch(message)
-    for (const { id, firstAt } of message.deliveries) this.terms.add(client, firstAt, id)
+    this.foundBy(message, client)
+  }
+
+  private foundBy({ deliveries }: Message, text: string): void {
+    for (const one of deliveries) {
+      this.terms.add(text, one.firstAt, one.id)
+      this.touch(one)
+    }
   }
 
   /**
@@ -246,6 +253,7 @@ export class Messages {
       else this.writeDelivery(one, fresh)
     }
     this.changed.clear()
+    this.terms.flush()
     if (this.kept.size <= KEPT) return
     let excess = this.kept.size - KEPT
     for (const [id, { queueId }] of this.kept) {
@@ -277,6 +285,10 @@ export class Messages {
   private writeDelivery(one: Delivery, fresh: boolean): void {
     const { id, message, recipient, original, status, code, reason, relay, folder, filter } = one
     const middle = [recipient, original, status, code, reason, relay, folder, filter]
+    const whole = this.get(message)
+    for (const text of [recipient, original, whole?.sender, whole?.client]) {
+      this.terms.mark(text ?? null, status)
+    }
     if (fresh) this.statements.delivery?.run(id, message, ...middle, one.firstAt, one.lastAt)
     else this.statements.deliveryAgain?.run(...middle, one.lastAt, id)
   }

@@ -1,17 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { domainTerm } from './terms.ts'
+import { termsOf } from './terms.ts'
 
 /** Messages that one transaction forgets: readers and the log wait for it. */
 const SLICE = 500
-
-const termsOf = (...texts: readonly unknown[]): Set<string> =>
-  new Set(
-    texts.flatMap((text) => {
-      if (typeof text !== 'string' || text === '') return []
-      const term = text.toLowerCase()
-      return [term, domainTerm(term) ?? term]
-    }),
-  )
 
 const forgetDeliveries = (db: DatabaseSync, message: number): void => {
   const dropHit = db.prepare(
@@ -27,7 +18,9 @@ const forgetDeliveries = (db: DatabaseSync, message: number): void => {
     )
     .all(message)
   for (const { id, first_at, recipient, original, sender, client } of rows) {
-    for (const term of termsOf(recipient, original, sender, client)) {
+    const texts = [recipient, original, sender, client]
+    const terms = texts.flatMap((text) => termsOf(typeof text === 'string' ? text : null))
+    for (const term of new Set(terms)) {
       dropHit.run(term, Number(first_at), Number(id))
       dropTerm.run(term)
     }

@@ -30,6 +30,10 @@ const questions = (round: number): Query[] => {
     { status: 'rejected', from: ago(day + 1), to: ago(day) },
     { search: `@customer${round % 50}.test`, status: 'rejected' },
     { search: `user${n % 300}@customer${n % 50}.test`, from: ago(7) },
+    { search: `user${round % 10}`, status: 'rejected' },
+    { search: 'pu'.slice(0, 1 + (round % 2)), status: 'delivered', page: round + 1 },
+    { search: 'p', from: ago(day + 1), to: ago(day) },
+    { search: `@site${round % 10}`, status: 'sent', sort: 'last_at' },
   ]
 }
 

@@ -1,40 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { QueryOf, ReplyOf } from '@mc/shared/contract'
+import type { ReplyOf } from '@mc/shared/contract'
 import { PAGE } from '@mc/shared/rules'
+import { ofBeginning } from './beginning.ts'
 import { ingestState } from './ingest-state.ts'
 import { columns, toRow } from './rows.ts'
-import { meaningOf, type Piece, rowsThatBegin, termsThatBegin } from './search.ts'
-
-type Query = QueryOf<'GET /logs/trace'>
-
-/** Where a query's deliveries come from. */
-interface Source {
-  readonly from: string
-  readonly where: readonly Piece[]
-  /** What `first_at` is sorted by: a column of the index that is walked. */
-  readonly first: string
-  /** Counted instead of all, where it is cheaper. */
-  readonly countedFrom?: string
-  /** Some thousands at most, each to be looked at: gathered once for both the page and the total. */
-  readonly gathered?: true
-  /** The total where it is known without counting: at least so many. */
-  readonly least?: number
-}
-
-/** More matches than this of the beginning of an address are not gathered but leafed through. */
-const WIDE = 10_000
-
-const count = (db: DatabaseSync, sql: string, values: readonly (string | number)[]): number =>
-  Number(db.prepare(sql).get(...values)?.n ?? 0)
-
-/** @param at the column that holds `first_at` */
-const span = ({ from, to }: Query, at: string): Piece[] => [
-  ...(from === undefined ? [] : [{ sql: `${at} >= ?`, values: [Date.parse(from)] }]),
-  ...(to === undefined ? [] : [{ sql: `${at} <= ?`, values: [Date.parse(to)] }]),
-]
-const ofStatus = ({ status }: Query): Piece[] =>
-  status === undefined ? [] : [{ sql: 'd.status = ?', values: [status] }]
-const plain = (query: Query): Piece[] => [...ofStatus(query), ...span(query, 'd.first_at')]
+import { meaningOf } from './search.ts'
+import { count, leaf, ofStatus, plain, type Query, type Source, span, whereOf } from './source.ts'
 
 /** One term's deliveries are read from its own list, unless the wanted status is rarer than the term. */
 const ofTerm = (db: DatabaseSync, query: Query, id: number): Source => {
@@ -57,31 +28,8 @@ const ofTerm = (db: DatabaseSync, query: Query, id: number): Source => {
   }
 }
 
-const ofBeginning = (db: DatabaseSync, query: Query, text: string): Source => {
-  const terms = termsThatBegin(text)
-  const times = span(query, 'at')
-  const hits = `from hit where term in (${terms.sql}) ${times.map(({ sql }) => `and ${sql}`).join(' ')}`
-  const values = [...terms.values, ...times.flatMap((one) => one.values)]
-  const found = count(db, `select count(*) as n from (select 1 ${hits} limit ${WIDE + 1})`, values)
-  if (found <= WIDE) {
-    const ids = { sql: `d.id in (select delivery ${hits})`, values }
-    return {
-      from: 'delivery d',
-      where: [...ofStatus(query), ids],
-      first: 'd.first_at',
-      gathered: true,
-    }
-  }
-  return {
-    from: 'delivery d cross join message m on m.id = d.message',
-    where: [...plain(query), rowsThatBegin(text)],
-    first: 'd.first_at',
-    least: WIDE,
-  }
-}
-
 const sourceOf = (db: DatabaseSync, query: Query): Source => {
-  if (!query.search) return { from: 'delivery d', where: plain(query), first: 'd.first_at' }
+  if (!query.search) return { from: 'delivery d', where: leaf(db, query), first: 'd.first_at' }
   const meaning = meaningOf(db, query.search)
   if (meaning.kind === 'term') return ofTerm(db, query, meaning.id)
   if (meaning.kind === 'beginning') return ofBeginning(db, query, meaning.text)
@@ -103,8 +51,7 @@ const windowOf = (
   query: Query,
   { limit, offset }: { limit: number; offset: number },
 ): Window => {
-  const text = where.length > 0 ? `where ${where.map(({ sql }) => sql).join(' and ')}` : ''
-  const values = where.flatMap((one) => one.values)
+  const { sql: text, values } = whereOf(where)
   const { sort = 'first_at', dir = 'desc' } = query
   const by = sort === 'first_at' ? first : 'd.last_at'
   const sorted = `select d.id as id from ${from} ${text} order by ${by} ${dir}, d.id ${dir}`
@@ -117,12 +64,16 @@ const windowOf = (
     const all = read(sorted)
     return { ids: all.slice(offset, offset + limit), total: all.length, least: false }
   }
-  const ids = read(`${sorted} limit ? offset ?`, limit, offset)
-  // The last page knows the total without counting.
-  if (ids.length < limit && (ids.length > 0 || offset === 0)) {
-    return { ids, total: offset + ids.length, least: false }
+  // One more than is shown: the last page then knows the total without counting.
+  const found = read(`${sorted} limit ? offset ?`, limit + 1, offset)
+  const ids = found.slice(0, limit)
+  const seen = offset + found.length
+  if (found.length <= limit && (ids.length > 0 || offset === 0)) {
+    return { ids, total: seen, least: false }
   }
-  if (least !== undefined && query.status === undefined) return { ids, total: least, least: true }
+  if (least !== undefined && ids.length > 0) {
+    return { ids, total: Math.max(least, seen), least: true }
+  }
   return {
     ids,
     total: count(db, `select count(*) as n from ${countedFrom} ${text}`, values),

@@ -47,26 +47,3 @@ export const meaningOf = (db: DatabaseSync, given: string): Meaning => {
   const id = termOf(db, domain.test(text) && isIP(text) === 0 ? `@${text}` : text)
   return id === undefined ? { kind: 'beginning', text } : { kind: 'term', id }
 }
-
-/** The last text that begins with another: behind all of them in the order of SQLite. */
-const afterAll = (text: string): string => `${text}\u{10ffff}`
-
-export const termsThatBegin = (text: string): Piece => ({
-  sql: 'select id from term where text >= ? and text < ?',
-  values: [text, afterAll(text)],
-})
-
-/** The same asked of the rows themselves, where so many match that the first page is soon found by leafing. */
-export const rowsThatBegin = (text: string): Piece => {
-  const columns = ['d.recipient', 'd.original', 'm.sender', 'm.client']
-  if (text.startsWith('@')) {
-    return {
-      sql: `(${columns.map((name) => `instr(lower(${name}), ?) > 0`).join(' or ')})`,
-      values: columns.map(() => text),
-    }
-  }
-  return {
-    sql: `(${columns.map((name) => `(lower(${name}) >= ? and lower(${name}) < ?)`).join(' or ')})`,
-    values: columns.flatMap(() => [text, afterAll(text)]),
-  }
-}
