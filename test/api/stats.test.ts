@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readHistory, rollUp, SPAN, saveFlow, saveSample } from '@mc/server/db/stats.ts'
 import { flowRows } from '@mc/server/plugins/vitals/flow.ts'
 import t from 'tap'
@@ -29,6 +30,9 @@ t.test('the machine now, in the shape of the reference', async (t) => {
   t.same(body.counts, { domains: 0, users: 0, aliases: 0 })
   t.same(body.disks.flatMap(({ uses }) => uses).sort(), ['log', 'mail', 'panel', 'queue'])
   t.ok(body.disk.total_bytes >= body.disk.used_bytes && body.disk.total_bytes > 0)
+  const df = execFileSync('df', ['--output=pcent', body.disk.mount], { encoding: 'utf8' })
+  const told = Number(/(\d+)%/.exec(df)?.[1])
+  t.ok(Math.abs(body.disk.usage_percent - told) <= 2, `${body.disk.usage_percent}, df: ${told}`)
   t.equal(body.queue_total, null, 'there is no mail stack, so nobody knows')
   t.equal(body.history.period, '24h')
 })

@@ -37,7 +37,7 @@ export const takeReading = async (): Promise<Reading> => ({
 /** The nearest folder that is there: a mail store is made with its first mail. */
 const standing = (path: string): string => (existsSync(path) ? path : standing(dirname(path)))
 
-/** The file systems that mail uses, each once. Used is what is not available to mail: root's reserve counts as used. */
+/** The file systems that mail uses, each once, in the figures of df(1): full is when nothing is left but root's reserve. */
 const disksOf = async ({ mail, stack, panel }: Layout): Promise<Disk[]> => {
   const points = mountPoints(await readFile('/proc/self/mountinfo', 'utf8'))
   const places = [
@@ -55,11 +55,11 @@ const disksOf = async ({ mail, stack, panel }: Layout): Promise<Disk[]> => {
       known.uses.push(use)
       continue
     }
-    const { blocks, bavail, bsize } = await statfs(path)
+    const { blocks, bfree, bavail, bsize } = await statfs(path)
     const total_bytes = blocks * bsize
     const available_bytes = bavail * bsize
-    const used_bytes = total_bytes - available_bytes
-    const usage_percent = percent(used_bytes, total_bytes)
+    const used_bytes = (blocks - bfree) * bsize
+    const usage_percent = percent(used_bytes, used_bytes + available_bytes)
     disks.set(mount, {
       mount,
       uses: [use],
