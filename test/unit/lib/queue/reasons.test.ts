@@ -1,7 +1,12 @@
 import { causeOf, explain, titleOf } from '@mc/server/lib/queue-reasons/index.ts'
 import { causes } from '@mc/server/lib/queue-reasons/words.ts'
 import t from 'tap'
-import { texts, unseen } from './texts.ts'
+import { postfix } from './texts/postfix.ts'
+import { senders } from './texts/senders.ts'
+import { servers } from './texts/servers.ts'
+import { unseen } from './texts/unseen.ts'
+
+const texts = [...postfix, ...senders, ...servers]
 
 const judged = texts.map(([cause, text]) => ({ cause, text, found: causeOf(text) }))
 const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole)
