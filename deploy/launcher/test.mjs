@@ -12,7 +12,7 @@ import { filesBelow } from './stamp.mjs'
 import { status } from './tool.mjs'
 
 /** Seconds that one test file may take: the system tests start the whole product several times. */
-const PATIENCE = '600'
+const PATIENCE = '1200'
 
 const prepare = async (group, tools, release) => {
   const folder = join('test', group.folder)

@@ -25,7 +25,7 @@ export interface PanelOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Numeric id to start it under; root when absent. */
   readonly user?: number
-  /** Milliseconds until it must be ready; two minutes when absent. */
+  /** Milliseconds until it must be ready; five minutes when absent. */
   readonly patience?: number
 }
 
@@ -147,7 +147,7 @@ export const startPanel = async (t: Test, options: PanelOptions = {}): Promise<P
   const { child, output } = launch({ ...options, env })
   // Registered after the removal of the folder, hence run before it.
   t.teardown(() => endNow(child))
-  const url = await until('the panel is ready', options.patience ?? 120_000, () => {
+  const url = await until('the panel is ready', options.patience ?? 300_000, () => {
     if (ended(child)) throw new Error(`It ended with ${child.exitCode}:\n${output()}`)
     return /^ready: (\S+)$/m.exec(output())?.[1]
   }).catch((cause: unknown) => {
