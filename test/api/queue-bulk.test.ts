@@ -59,3 +59,24 @@ t.test('what was asked for without an answer is not called undone', async (t) =>
     error: /for 1000 no answer came, so look at the queue; 500 were not tried\.$/,
   })
 })
+
+t.test('a deed that nobody knows the end of is not called failed', async (t) => {
+  const scripted = scriptedAgent()
+  scriptedQueue(scripted, deferredMail(3))
+  const { as } = await buildTestApp(t, {
+    change: (given) => {
+      const deps = scripted.change(given)
+      const call: typeof deps.agent.call = async (op, input, caller) => {
+        if (op !== 'queue.clear') return deps.agent.call(op, input, caller)
+        const details = { outcome: 'unknown' }
+        throw new AppError('agent_unavailable', 'It fell silent.', { details, retryAfter: 5 })
+      }
+      return { ...deps, agent: { ...deps.agent, call } }
+    },
+  })
+  const admin = await as('admin')
+  const cleared = await admin.call('POST /queue', { body: { action: 'clear' } })
+  t.match(cleared, { status: 503, body: { code: 'agent_unavailable', outcome: 'unknown' } })
+  const { body } = await admin.call('GET /logs', { query: { action: 'queue.clear' } })
+  t.match(body.data, [{ outcome: 'unknown' }])
+})

@@ -10,7 +10,7 @@ import type { Actor, Caller } from '../http/caller.ts'
 import { auditValues } from '../lib/audit-values.ts'
 import { RollUp } from '../lib/roll-up.ts'
 
-type Outcome = 'pending' | 'done' | 'refused' | 'failed'
+type Outcome = 'pending' | 'done' | 'refused' | 'failed' | 'unknown'
 
 const insertRow = prepared(INSERT_AUDIT)
 const completeRow = prepared("update audit set outcome = ? where id = ? and outcome = 'pending'")
@@ -26,8 +26,11 @@ export const actorName = (actor: Actor | null): string | null => {
 }
 
 /** What the row says when work throws: our own refusals are no failures. */
-const outcomeOf = (error: unknown): Outcome =>
-  error instanceof AppError && error.status < 500 ? 'refused' : 'failed'
+const outcomeOf = (error: unknown): Outcome => {
+  if (!(error instanceof AppError)) return 'failed'
+  if (error.details.outcome === 'unknown') return 'unknown'
+  return error.status < 500 ? 'refused' : 'failed'
+}
 
 const rowOf = (caller: Caller | null, deed: Deed, outcome: Outcome): AuditRow => ({
   created_at: new Date().toISOString(),
@@ -126,16 +129,19 @@ export class AuditLog implements Audit {
 }
 
 const BATCH = 500
+/** What the agent does to the machine; no transaction holds it together with its row. */
+const ofTheMachine = /^(?:queue\.|service\.|settings\.|dkim\.|user\.trash$)/
 
 /**
  * Settles what a crash left open: a row whose id stands in the mail database was done, any other was not. Panel
- * changes complete their row in the same transaction, so a pending one of them was not done either.
+ * changes complete their row in the same transaction, so a pending one of them was not done either. Whether the agent
+ * did what it was asked for nobody knows.
  */
 export const reconcileAudit = async ({ panel, mail }: Databases): Promise<void> => {
   for (;;) {
     const open = await panel
       .selectFrom('audit')
-      .select('id')
+      .select(['id', 'action'])
       .where('outcome', '=', 'pending')
       .limit(BATCH)
       .execute()
@@ -147,8 +153,12 @@ export const reconcileAudit = async ({ panel, mail }: Databases): Promise<void> 
       .where('audit_id', 'in', ids)
       .execute()
     const done = new Set(applied.map(({ audit_id }) => audit_id))
-    for (const outcome of ['done', 'failed'] as const) {
-      const these = ids.filter((id) => done.has(id) === (outcome === 'done'))
+    const settled = ({ id, action }: { id: number; action: string }): Outcome => {
+      if (done.has(id)) return 'done'
+      return ofTheMachine.test(action) ? 'unknown' : 'failed'
+    }
+    for (const outcome of ['done', 'failed', 'unknown'] as const) {
+      const these = open.filter((row) => settled(row) === outcome).map(({ id }) => id)
       if (these.length === 0) continue
       await panel.updateTable('audit').set({ outcome }).where('id', 'in', these).execute()
     }

@@ -15,7 +15,8 @@ export const AuditRow = Type.Object({
   after: Values,
   address: Type.Union([Type.String(), Type.Null()]),
   request_id: Type.Union([Type.String(), Type.Null()]),
-  outcome: oneOf(['pending', 'done', 'refused', 'failed']),
+  /** `unknown`: what was to do it ended or fell silent before it said whether it was done. */
+  outcome: oneOf(['pending', 'done', 'refused', 'failed', 'unknown']),
 })
 export type AuditRow = Static<typeof AuditRow>
 

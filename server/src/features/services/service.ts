@@ -41,7 +41,7 @@ const unknownOutcome = (name: ServiceName, action: Action) => (error: unknown) =
   throw new AppError(
     'agent_unavailable',
     `The part of Mission Control that looks after the mail services stopped answering, so it is not known whether ${name} was ${wordFor[action]}. Look at the services in a moment.`,
-    { retryAfter: 5, cause: error },
+    { details: { outcome: 'unknown' }, retryAfter: 5, cause: error },
   )
 }
 

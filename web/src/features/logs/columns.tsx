@@ -12,6 +12,7 @@ const tones = {
   done: 'ok',
   refused: 'warn',
   failed: 'bad',
+  unknown: 'warn',
 } as const satisfies Record<AuditRow['outcome'], Tone>
 
 export const Outcome = ({ outcome }: { outcome: AuditRow['outcome'] }) => (

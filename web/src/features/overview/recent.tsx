@@ -22,7 +22,7 @@ const Deed = ({ row }: { row: AuditRow }) => (
       <strong>{row.actor ?? own.nobody}</strong> {words.deed(row.action, detailOf(row))}{' '}
       {row.target !== row.actor && row.target}
     </span>
-    {(row.outcome === 'refused' || row.outcome === 'failed') && (
+    {row.outcome !== 'pending' && row.outcome !== 'done' && (
       <Badge tone={row.outcome === 'failed' ? 'bad' : 'warn'}>{own.outcome[row.outcome]}</Badge>
     )}
     <span className={styles.when}>

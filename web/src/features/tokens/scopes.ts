@@ -35,7 +35,7 @@ export const fromScopes = (scopes: Scopes): Chosen => ({
 
 export const nothing: Chosen = fromScopes({})
 
-const readOnly: ReadonlySet<TokenResource> = new Set(['dns', 'logs', 'stats'])
+const readOnly: ReadonlySet<TokenResource> = new Set(['logs', 'stats'])
 
 /** What has nothing to write can only be read. */
 export const modesOf = (resource: TokenResource): readonly Mode[] =>
@@ -43,9 +43,8 @@ export const modesOf = (resource: TokenResource): readonly Mode[] =>
 
 const atMostRead = (mode: Mode) => (mode === 'none' ? 'none' : 'read')
 
-export const toScopes = ({ dns, logs, stats, ...rest }: Chosen): Scopes => ({
+export const toScopes = ({ logs, stats, ...rest }: Chosen): Scopes => ({
   ...rest,
-  dns: atMostRead(dns),
   logs: atMostRead(logs),
   stats: atMostRead(stats),
 })

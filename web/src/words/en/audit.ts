@@ -15,7 +15,13 @@ export const audit = {
     columnAddress: 'From',
     columnOutcome: 'Outcome',
     nobody: 'nobody signed in',
-    outcomes: { pending: 'Unfinished', done: 'Done', refused: 'Refused', failed: 'Failed' },
+    outcomes: {
+      pending: 'Unfinished',
+      done: 'Done',
+      refused: 'Refused',
+      failed: 'Failed',
+      unknown: 'Unknown',
+    },
     areaFilter: 'Kind of deed',
     areas: {
       '': 'All deeds',

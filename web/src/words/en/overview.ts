@@ -133,7 +133,13 @@ export const overview = {
     audit: 'Recent changes',
     auditAll: 'Audit log',
     auditNone: 'Nobody has changed anything yet.',
-    outcome: { pending: 'under way', done: 'done', refused: 'refused', failed: 'failed' },
+    outcome: {
+      pending: 'under way',
+      done: 'done',
+      refused: 'refused',
+      failed: 'failed',
+      unknown: 'not known whether done',
+    },
     nobody: 'Somebody',
     // A new server
     startTitle: 'Three steps to the first mail',
