@@ -101,13 +101,18 @@ export const keepOutcome = async (
   await insertRows({ panel }, [{ domain, ...values }])
 }
 
-/** Another judgement of what was found already: something was acknowledged. */
+/** Another judgement of what that look found: something was acknowledged. */
 export const keepStatus = async (
   { panel }: Databases,
-  domain: string,
+  { domain, checked_at }: { readonly domain: string; readonly checked_at: string },
   judged: Pick<DnsRow, 'status' | 'severity'>,
 ): Promise<void> => {
-  await panel.updateTable('dns_results').set(judged).where('domain', '=', domain).execute()
+  await panel
+    .updateTable('dns_results')
+    .set(judged)
+    .where('domain', '=', domain)
+    .where('checked_at', '=', checked_at)
+    .execute()
 }
 
 /** Takes up to `limit` domains that are due, for this process alone until `until`. */

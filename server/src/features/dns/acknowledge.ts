@@ -1,10 +1,11 @@
 import type { BodyOf, DnsRecord, DnsReply } from '@mc/shared/contract'
-import { dnsRow, HOST, keepStatus } from '../../db/dns.ts'
-import { acknowledge, acknowledgementsOf, takeBack } from '../../db/dns-acknowledgements.ts'
+import { dnsRow, HOST } from '../../db/dns.ts'
+import { acknowledge, takeBack } from '../../db/dns-acknowledgements.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../http/app-error.ts'
 import type { Caller } from '../../http/caller.ts'
-import { digestOf, judgedAs, recordsOfRow } from '../../plugins/dns/judged.ts'
+import { judgeAnew } from '../../plugins/dns/judge-anew.ts'
+import { digestOf, recordsOfRow } from '../../plugins/dns/judged.ts'
 import { ownDomain, single } from './service.ts'
 
 type Body = BodyOf<'PATCH /dns/acknowledgements'>
@@ -38,13 +39,6 @@ const nameOf = ({ actor }: Caller): string => {
   return actor.user.username
 }
 
-const judgeAnew = async (deps: Deps, owner: string): Promise<void> => {
-  const row = await dnsRow(deps.db, owner)
-  if (!row) return
-  const records = recordsOfRow(row, await acknowledgementsOf(deps.db, [owner]), 'domain')
-  await keepStatus(deps.db, owner, judgedAs(records))
-}
-
 /** Notes that somebody takes care of a record elsewhere, or takes that back. */
 export const setAcknowledged = async (
   deps: Deps,
@@ -74,7 +68,7 @@ export const setAcknowledged = async (
         ...{ actual, account: nameOf(caller), created_at },
       })
     } else await takeBack(deps.db, { domain: owner, type, name })
-    await judgeAnew(deps, owner)
+    await judgeAnew(deps.db, owner)
     return single(deps, domain)
   })
 }

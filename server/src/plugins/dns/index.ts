@@ -16,13 +16,15 @@ import { can } from '../../lib/can.ts'
 import type { Finding } from '../../lib/dns/finding.ts'
 import { WorkQueue } from '../../lib/work-queue.ts'
 import type { Events } from '../events.ts'
+import { judgeAnew } from './judge-anew.ts'
 import { judgedAs, recordsOf } from './judged.ts'
 import { type LookParts, lookAtDomain, lookAtHost } from './look.ts'
+import { SharedLooks } from './shared-looks.ts'
 
 /** What the DNS has of the domains: looked at on demand and about every hour. */
 export interface DnsKeeper {
   /**
-   * Looks now and keeps what was found. The look begins after the call: what was mended before is seen.
+   * Looks now and keeps what was found. Who asks while a look at the same is under way gets that one's result.
    * @param domain a name of ours, or `HOST` for the server itself
    * @throws AppError busy when too much waits
    */
@@ -50,13 +52,21 @@ const TICK_MS = 20_000
 /** Domains of one tick: 1,000 take their turn within the hour. */
 const PER_TICK = 12
 const CLAIM_MS = 120_000
-const AT_ONCE = 3
-const MAX_WAITING = 50
+/**
+ * Looks at the same time: those that somebody waits for never stand behind those that are due, which are done before
+ * their claim ends.
+ */
+const AT_ONCE = { asked: 4, due: 3 }
+/** A look takes at most 20 s, so the last of these is answered within a minute. */
+const MAX_WAITING = 8
 
 const dueAfter = (status: string): string =>
   new Date(
     Date.now() + (status === 'pass' ? AGAIN_MS.well : AGAIN_MS.other) + Math.random() * JITTER_MS,
   ).toISOString()
+
+/** Runs a look when it may. */
+type Turn = (look: () => Promise<void>) => Promise<void>
 
 export interface DnsParts extends LookParts {
   readonly events: Events
@@ -65,10 +75,8 @@ export interface DnsParts extends LookParts {
 
 class Keeper implements DnsKeeper {
   private readonly parts: DnsParts
-  private readonly queue = new WorkQueue(AT_ONCE, MAX_WAITING)
-  private readonly underWay = new Map<string, Promise<void>>()
-  /** Looks that begin when the one under way has ended. */
-  private readonly next = new Map<string, Promise<void>>()
+  private readonly queue = new WorkQueue(AT_ONCE.asked, MAX_WAITING)
+  private readonly looks = new SharedLooks()
   private timer: NodeJS.Timeout | undefined
   private ticking: Promise<void> = Promise.resolve()
   private busy = false
@@ -78,19 +86,8 @@ class Keeper implements DnsKeeper {
     this.parts = parts
   }
 
-  check(domain: string): Promise<void> {
-    const current = this.underWay.get(domain)
-    if (!current) return this.begin(domain)
-    const waiting = this.next.get(domain)
-    if (waiting) return waiting
-    const after = current
-      .catch(() => {})
-      .then(() => {
-        this.next.delete(domain)
-        return this.begin(domain)
-      })
-    this.next.set(domain, after)
-    return after
+  async check(domain: string): Promise<void> {
+    await this.share(domain, await changedAt(this.parts.db, domain))
   }
 
   async refresh(domain: string): Promise<void> {
@@ -98,7 +95,7 @@ class Keeper implements DnsKeeper {
     const [row, changed] = await Promise.all([dnsRow(db, domain), changedAt(db, domain)])
     const at = row?.checked_at
     if (at && at > changed && Date.now() - Date.parse(at) < HOUR_MS) return
-    await (this.underWay.get(domain) ?? this.begin(domain))
+    await this.share(domain, changed)
   }
 
   async match(how?: 'thoroughly'): Promise<void> {
@@ -116,10 +113,21 @@ class Keeper implements DnsKeeper {
       await this.match()
       await markOutdated(this.parts.db)
       const until = new Date(Date.now() + CLAIM_MS)
-      const claimed = await claimDue(this.parts.db, PER_TICK, until)
-      await Promise.all(claimed.map((domain) => this.check(domain)))
+      const claimed = (await claimDue(this.parts.db, PER_TICK, until)).values()
+      const workers = Array.from({ length: AT_ONCE.due }, () => this.lookAtAll(claimed))
+      for (const ended of await Promise.allSettled(workers)) {
+        if (ended.status === 'rejected') throw ended.reason
+      }
     } catch (error) {
       this.parts.log.warn({ err: error }, 'Domains were not checked in the DNS; tried again')
+    }
+  }
+
+  /** One after the other, beside those that somebody waits for. */
+  private async lookAtAll(domains: Iterable<string>): Promise<void> {
+    for (const domain of domains) {
+      if (this.stopping.signal.aborted) return
+      await this.share(domain, await changedAt(this.parts.db, domain), (look) => look())
     }
   }
 
@@ -139,23 +147,24 @@ class Keeper implements DnsKeeper {
     clearInterval(this.timer)
     this.stopping.abort()
     await this.ticking
-    await Promise.allSettled(this.underWay.values())
+    await this.looks.settled()
   }
 
-  private begin(domain: string): Promise<void> {
-    if (this.queue.full) {
-      const sentence = 'Many domains are being checked already. Try again in a minute.'
-      return Promise.reject(new AppError('busy', sentence, { retryAfter: 30 }))
-    }
-    const now = this.queue.run(() => this.look(domain)).finally(() => this.underWay.delete(domain))
-    this.underWay.set(domain, now)
-    return now
+  private share(domain: string, changed: string, turn: Turn = this.inTurn): Promise<void> {
+    return this.looks.share(domain, changed, (begun) => turn(() => this.look(domain, begun)))
   }
 
-  private async look(domain: string): Promise<void> {
+  private readonly inTurn: Turn = async (look) => {
+    if (!this.queue.full) return this.queue.run(look)
+    const sentence = 'Many domains are being checked already. Try again in a minute.'
+    throw new AppError('busy', sentence, { retryAfter: 30 })
+  }
+
+  private async look(domain: string, begun: (at: string) => void): Promise<void> {
     const { parts } = this
     const { signal } = this.stopping
     const checked_at = new Date().toISOString()
+    begun(checked_at)
     const findings = await (domain === HOST
       ? lookAtHost(parts, signal)
       : lookAtDomain(parts, signal, domain))
@@ -163,7 +172,7 @@ class Keeper implements DnsKeeper {
     if (signal.aborted) return
     const before = await dnsRow(parts.db, domain)
     const rows = await this.settle(domain, findings)
-    const judged = judgedAs(recordsOf(findings, rows, domain === HOST ? 'host' : 'domain'))
+    const judged = judgedAs(recordsOf(findings, rows, 'domain'))
     const stored = JSON.stringify(findings)
     await keepOutcome(
       parts.db,
@@ -171,6 +180,8 @@ class Keeper implements DnsKeeper {
       { ...judged, findings: stored },
       { checked_at, due_at: dueAfter(judged.status) },
     )
+    // Somebody may have acknowledged a record since.
+    await judgeAnew(parts.db, domain)
     if (before?.findings === stored && before.checked_at !== null) return
     parts.events.publish('changed', { resource: 'dns' }, (actor) => can(actor, 'dns', 'read'))
   }
