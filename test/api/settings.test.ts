@@ -4,6 +4,7 @@ import t from 'tap'
 import { buildTestApp } from '../helpers/app.ts'
 import { objectsOf } from '../helpers/objects.ts'
 import { certificate, madeKeys, scriptedAgent } from '../helpers/scripted-agent.ts'
+import { until } from '../helpers/until.ts'
 
 const good = {
   'stack.apply': () => ({ changed: [], certificate }),
@@ -133,6 +134,32 @@ t.test('the mail stack takes settings, or they stay as they were', async (t) => 
   t.match(half.body.error, /database could not store.*put back/)
   t.match(script.of('stack.apply').at(-1), { hostname: 'mail.host.example' }, 'put back')
   t.match((await admin.call('GET /settings')).body, { hostname: 'mail.host.example' })
+})
+
+t.test('what is stored while older settings are handed over is the last word', async (t) => {
+  const script = scriptedAgent()
+  const { as, deps } = await buildTestApp(t, { change: script.change })
+  const admin = await as('admin')
+  const first = Promise.withResolvers<void>()
+  script.answer({
+    ...good,
+    'stack.apply': async () => {
+      if (script.of('stack.apply').length === 1) await first.promise
+      return { changed: [], certificate }
+    },
+  })
+  const handing = deps.machine.settings.changed()
+  await until('they are being handed over', 60_000, () => script.of('stack.apply').length === 1)
+  t.match((await admin.call('GET /settings')).body, { applied: 'pending' })
+  const body = { hostname: 'new.host.example' }
+  t.equal((await admin.call('PATCH /settings', { body })).status, 200)
+  first.resolve()
+  await handing
+  const given = script.of('stack.apply')
+  t.notMatch(given[0], body, 'the older ones')
+  t.match(given.at(-1), body)
+  t.equal(given.length, 3, 'handed over once more, in case the machine took the older ones later')
+  t.match((await admin.call('GET /settings')).body, { ...body, applied: 'applied' })
 })
 
 t.test('the overview', async (t) => {
