@@ -151,7 +151,7 @@ export const received = (
   )
 
 /** Files of the sink that hold this subject, without the lines that the sink itself put on top. */
-const inSink = ({ panel }: MailBed, subject: string): string[] => {
+export const inSink = ({ panel }: MailBed, subject: string): string[] => {
   const folder = panel.layout.stack.surroundings?.sinkDir ?? ''
   return readdirSync(folder)
     .map((name) => readFileSync(join(folder, name), 'latin1'))

@@ -25,7 +25,9 @@ export interface PanelOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Numeric id to start it under; root when absent. */
   readonly user?: number
-  /** Milliseconds until it must be ready; five minutes when absent. */
+  /** A command, with its arguments, that is given the launcher's to run. */
+  readonly under?: readonly string[]
+  /** Milliseconds until it must be ready; two minutes when absent. */
   readonly patience?: number
 }
 
@@ -87,9 +89,9 @@ export const descendants = (ancestor: number): readonly Process[] => {
 export const launch = (
   options: PanelOptions & { readonly env: Readonly<Record<string, string>> },
 ) => {
-  const { checkout = repository, by = 'node', env, user } = options
-  const [command, args] =
-    by === 'npm' ? ['npm', ['start']] : ['node', [join('deploy', 'bootstrap.mjs'), 'start']]
+  const { checkout = repository, by = 'node', env, user, under = [] } = options
+  const start = by === 'npm' ? ['npm', 'start'] : ['node', join('deploy', 'bootstrap.mjs'), 'start']
+  const [command = '', ...args] = [...under, ...start]
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('MC_'))
   const child = spawn(command, args, {
     cwd: checkout,
@@ -147,7 +149,7 @@ export const startPanel = async (t: Test, options: PanelOptions = {}): Promise<P
   const { child, output } = launch({ ...options, env })
   // Registered after the removal of the folder, hence run before it.
   t.teardown(() => endNow(child))
-  const url = await until('the panel is ready', options.patience ?? 300_000, () => {
+  const url = await until('the panel is ready', options.patience ?? 120_000, () => {
     if (ended(child)) throw new Error(`It ended with ${child.exitCode}:\n${output()}`)
     return /^ready: (\S+)$/m.exec(output())?.[1]
   }).catch((cause: unknown) => {

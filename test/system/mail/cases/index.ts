@@ -1,4 +1,6 @@
+import { clientCases } from './clients.ts'
 import { hardeningCases } from './hardening.ts'
+import { dovecotHardeningCases } from './hardening-dovecot.ts'
 import { outageCases } from './outage.ts'
 import { protocolCases } from './protocol.ts'
 import { recipientCases } from './recipients.ts'
@@ -16,6 +18,8 @@ export const allCases: Cases = [
   ...senderCases,
   ...protocolCases,
   ...storeCases,
+  ...clientCases,
   ...hardeningCases,
+  ...dovecotHardeningCases,
   ...outageCases,
 ]
