@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ended, result } from './child.ts'
@@ -7,7 +8,7 @@ import { until } from './until.ts'
 
 export const scripts = fileURLToPath(new URL('../system/machine', import.meta.url))
 
-/** Kept between runs; a base is 600 MB a release. */
+/** Kept between runs; a base is 600 MB a release, what a machine has beyond it 300 MB. */
 export const cache = process.env.MC_TEST_MACHINES ?? '/var/cache/mission-control-test'
 
 export type Release = 'bookworm' | 'trixie'
@@ -20,12 +21,30 @@ const mirror = (): string => {
   return text.split('\n').find((line) => /\/debian$/.test(line)) ?? 'http://deb.debian.org/debian'
 }
 
-/** Makes the release's base unless it stands; a minute and a half with a good network. */
-export const makeBase = async (release: Release): Promise<void> => {
-  const made = await result(spawn('bash', [join(scripts, 'base.sh'), release, mirror(), cache]))
-  if (made.code !== 0) {
-    throw new Error(`No base of ${release}:\n${made.stdout.slice(-4000)}${made.stderr}`)
-  }
+/** Debian packages that a machine has before anything is done with it; the first is installed before the others. */
+export type Packages = readonly [string, ...string[]]
+
+const make = async (script: string, args: readonly string[]): Promise<void> => {
+  const made = await result(spawn('bash', [join(scripts, script), ...args]))
+  if (made.code === 0) return
+  throw new Error(`${script} ${args.join(' ')}:\n${made.stdout.slice(-4000)}${made.stderr}`)
+}
+
+/**
+ * Makes what machines of this kind stand on unless it is there; a minute and a half with a good network for a release,
+ * another minute for packages.
+ * @returns its folders as mount(8) wants the lower ones of an overlay
+ */
+export const makeBase = async (release: Release, packages?: Packages): Promise<string> => {
+  const base = join(cache, `base-${release}`)
+  await make('base.sh', [release, mirror(), cache])
+  if (packages === undefined) return base
+  // A layer fits the very base that it was made over.
+  const made = [statSync(base).ino, ...packages].join(' ')
+  const sum = createHash('sha256').update(made).digest('hex').slice(0, 12)
+  const layer = `layer-${release}-${sum}`
+  await make('layer.sh', [release, cache, layer, ...packages])
+  return `${join(cache, layer)}:${base}`
 }
 
 /** The first process below `pid`, as this machine numbers it; 0 when there is none. */
@@ -58,9 +77,12 @@ export interface Power {
   readonly leader: number
 }
 
-/** Switches it on and waits for its systemd. */
-export const boot = async (name: string, release: Release, folder: string): Promise<Power> => {
-  const args = [join(scripts, 'boot.sh'), name, join(cache, `base-${release}`), folder]
+/**
+ * Switches it on and waits for its systemd.
+ * @param base what `makeBase` gave
+ */
+export const boot = async (name: string, base: string, folder: string): Promise<Power> => {
+  const args = [join(scripts, 'boot.sh'), name, base, folder]
   // However this process ends, the machine ends with it.
   const host = spawn('setpriv', ['--pdeathsig', 'KILL', 'bash', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,7 +104,7 @@ export const pullPlug = async ({ host }: Power, name: string): Promise<void> => 
     encoding: 'utf8',
   })
   const group = join(groups.split('\n')[0] ?? '', name)
-  await until(`nothing of ${name} runs`, 30_000, () => {
+  await until(`nothing of ${name} runs`, 60_000, () => {
     spawnSync('find', [group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'])
     return ended(host) && !existsSync(group)
   })
@@ -92,5 +114,5 @@ export const pullPlug = async ({ host }: Power, name: string): Promise<void> => 
 export const powerOff = async ({ host, leader }: Power): Promise<void> => {
   if (ended(host)) return
   await result(spawn('nsenter', ['-t', `${leader}`, '-a', 'systemctl', 'poweroff', '--force']))
-  await until('the machine is off', 30_000, () => ended(host))
+  await until('the machine is off', 60_000, () => ended(host))
 }

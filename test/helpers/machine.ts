@@ -16,6 +16,7 @@ import {
   cache,
   childOf,
   makeBase,
+  type Packages,
   powerOff,
   pullPlug,
   type Release,
@@ -37,7 +38,7 @@ interface RunOptions {
   readonly timeout?: number
 }
 
-/** A Debian with nothing but `nodejs npm git`, a systemd of its own and a loopback of its own. */
+/** A Debian with `nodejs npm git`, a systemd of its own and a loopback of its own; nothing else unless it is asked for. */
 export interface Machine {
   /** The machine's / as a path of this machine. */
   root(): string
@@ -46,7 +47,7 @@ export interface Machine {
   /** Opens a terminal inside and types a command into it. */
   type(command: string, options?: RunOptions): Terminal
   /** Runs a script of ours in the machine's network, with our own runtime and libraries: a client on its loopback. */
-  client(script: string, args: readonly string[]): Promise<Result>
+  client(script: string, args: readonly string[], env?: RunOptions['env']): Promise<Result>
   /** Switches the way to the package registries on or off. Nothing else is ever reachable. */
   network(on: boolean): Promise<void>
   /** Switches it off and on again; what is on its disk stays. */
@@ -116,23 +117,28 @@ const openRelay = async (leader: number, socket: string): Promise<ChildProcess> 
   relay.stdout.on('data', () => {
     ready = true
   })
-  await until('the relay listens', 10_000, () => ready)
+  await until('the relay listens', 60_000, () => ready)
   return relay
 }
 
 /**
  * Makes and boots a machine. Its base is made once and kept (see machine-boot.ts), so only the first takes long.
  * @param clone where the clean clone of the repository's last commit goes, such as `/root/mission-control`
+ * @param packages that it has before; their services run
  */
-export const startMachine = async (release: Release, clone: string): Promise<Machine> => {
-  await makeBase(release)
+export const startMachine = async (
+  release: Release,
+  clone: string,
+  packages?: Packages,
+): Promise<Machine> => {
+  const base = await makeBase(release, packages)
   removeLeftovers()
   const folder = mkdtempSync(join(cache, `run-${process.pid}-`))
   const name = `mc-${release}-${process.pid}`
   prepare(folder, name, clone)
   const socket = join(folder, 'proxy.sock')
   const proxy = await startProxy(socket, join(cache, 'packages'))
-  let power = await boot(name, release, folder)
+  let power = await boot(name, base, folder)
   let relay: ChildProcess | undefined = await openRelay(power.leader, socket)
   const start = (command: readonly string[], options: RunOptions = {}): ChildProcess =>
     spawn('nsenter', inside(power.leader, command, options))
@@ -156,15 +162,16 @@ export const startMachine = async (release: Release, clone: string): Promise<Mac
         if (pid > 0) process.kill(pid, 'SIGKILL')
       })
     },
-    client: (script, args) => {
+    client: (script, args, env = {}) => {
       const program = [process.execPath, join(scripts, script), ...args]
-      return result(spawn('nsenter', ['-t', `${power.leader}`, '-n', ...program]))
+      const options = { env: { ...process.env, ...env } }
+      return result(spawn('nsenter', ['-t', `${power.leader}`, '-n', ...program], options))
     },
     network,
     reboot: async () => {
       relay?.kill()
       await powerOff(power)
-      power = await boot(name, release, folder)
+      power = await boot(name, base, folder)
       await network(true)
     },
     stop: async () => {

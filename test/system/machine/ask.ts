@@ -3,14 +3,16 @@ interface Question {
   readonly url: string
   readonly method: string
   readonly cookie: string
+  readonly token?: string
   readonly body?: unknown
 }
 
-const { url, method, cookie, body }: Question = JSON.parse(process.argv[2] ?? '{}')
+const { url, method, cookie, token, body }: Question = JSON.parse(process.argv[2] ?? '{}')
 const reply = await fetch(url, {
   method,
   headers: {
     ...(cookie === '' ? {} : { cookie }),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   },
   ...(body === undefined ? {} : { body: JSON.stringify(body) }),

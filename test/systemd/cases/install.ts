@@ -1,27 +1,51 @@
 import type { Test } from 'tap'
+import { differences, settingsOf } from './etc.ts'
+import { door } from './site.ts'
 import { type Bed, code } from './types.ts'
 
 const minute = 60_000
 const ours = ['mission-control-agent', 'mission-control', 'mission-control-ingest']
 
+const runInstaller = async ({ machine }: Pick<Bed, 'machine'>): Promise<string> => {
+  const command = ['node', 'deploy/bootstrap.mjs', 'install']
+  const done = await machine.run(command, { cwd: code, timeout: 15 * minute })
+  if (done.code === 0) return done.stdout
+  throw new Error(`Not installed: ${done.stderr.slice(-2000)}`)
+}
+
 /** @returns address and token of the set-up link */
 export const install = async (t: Test, bed: Bed): Promise<{ url: string; token: string }> => {
-  const { machine } = bed
   // The machine's own resolver, as on a mail server that asks blocklists; nothing else is reachable.
   await bed.tell(['sh', '-c', 'echo nameserver 127.0.0.1 > /etc/resolv.conf'])
-  const done = await machine.run(['node', 'deploy/bootstrap.mjs', 'install'], {
-    cwd: code,
-    timeout: 8 * minute,
-  })
-  if (done.code !== 0) throw new Error(`Not installed: ${done.stderr.slice(-2000)}`)
-  t.match(done.stdout, /^ready: http:\/\/127\.0\.0\.1:8080$/m)
-  const [, url = '', token = ''] =
-    /^set-up: (http:\S+)\/setup#token=(\S+)$/m.exec(done.stdout) ?? []
-  t.not(token, '', 'the set-up link is printed')
+  const said = await runInstaller(bed)
+  t.match(said, /^ready: http:\/\/127\.0\.0\.1:8080$/m)
+  const [, url = '', token = ''] = /^set-up: (http\S+)\/setup#token=(\S+)$/m.exec(said) ?? []
+  t.equal(url, door.origin, 'the set-up link is printed, as browsers reach it')
   t.equal(await bed.tell(['systemctl', '--failed', '--no-legend']), '', 'no unit has failed')
   const active = await bed.try(['systemctl', 'is-active', ...ours])
   t.equal(active.stdout, 'active\n'.repeat(ours.length), 'agent, panel and log reader run')
   return { url, token }
+}
+
+const mailUnits = ['spamd', 'opendkim', 'spamass-milter', 'dovecot', 'postfix@-', 'postfix']
+
+/** What runs of mail, and since when. */
+const running = (bed: Bed): Promise<string> =>
+  bed.tell([
+    ...['systemctl', 'show', '--property=Id,MainPID,ActiveEnterTimestampMonotonic'],
+    ...mailUnits.map((name) => `${name}.service`),
+  ])
+
+/** The same command once more, which is how an update is installed: no file changes and mail runs on. */
+export const installedTwice = async (t: Test, bed: Bed): Promise<void> => {
+  const files = await settingsOf(bed)
+  const daemons = await running(bed)
+  const backups = await bed.tell(['ls', '/var/backups/mission-control'])
+  await runInstaller(bed)
+  t.same(differences(files, await settingsOf(bed)), [], 'every file of /etc is as it was')
+  t.equal(await running(bed), daemons, 'no mail daemon was stopped')
+  t.equal(await bed.tell(['ls', '/var/backups/mission-control']), backups, 'nothing was replaced')
+  t.equal((await bed.call('GET /auth/me')).status, 200, 'who was signed in still is')
 }
 
 /** Main process of a unit of ours. */

@@ -5,12 +5,15 @@ import type { Bed } from './types.ts'
 const ports = { submission: 587, imap: 143, dns: 53 }
 const signed = { signatures: ['fresh.example pass'] }
 
-/** The first administrator, a domain and mailboxes, as the page makes them. */
+/**
+ * The first administrator, a domain and mailboxes, as the page makes them.
+ * @returns his token for scripts
+ */
 export const setUp = async (
   t: Test,
   bed: Bed,
   link: { readonly url: string; readonly token: string },
-): Promise<void> => {
+): Promise<string> => {
   t.match(await bed.customer('enter', link), { page: 200, type: 'text/html' })
   const login = await bed.call('POST /auth/login', {
     username: 'admin',
@@ -28,6 +31,9 @@ export const setUp = async (
   const zone = `server:\n  local-zone: "fresh.example." static\n  local-data: '${record}'\n`
   await bed.tell(['sh', '-c', `cat > /etc/unbound/unbound.conf.d/zone.conf <<'END'\n${zone}END`])
   await bed.tell(['systemctl', 'restart', 'unbound'])
+  const scopes = { services: 'write', domains: 'read' } as const
+  const { body: made } = await bed.call('POST /tokens', { name: 'script', scopes })
+  return made.token
 }
 
 /** The reader of the log, which is in the log's group without the panel being so, has found that message. */

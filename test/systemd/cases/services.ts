@@ -1,19 +1,19 @@
 import type { Service } from '@mc/shared/contract'
 import type { Test } from 'tap'
 import { until } from '../../helpers/until.ts'
-import { type Bed, servicesOf } from './types.ts'
+import { type ServiceBed, servicesOf } from './types.ts'
 
 export type Name = Service['name']
 
 /** Every service as a script sees it that needs no web server; undefined while the panel lacks its database. */
-const listNow = async (bed: Bed): Promise<readonly Service[] | undefined> => {
+const listNow = async (bed: ServiceBed): Promise<readonly Service[] | undefined> => {
   const { status, body } = await bed.script('GET /services')
   return status === 200 && Array.isArray(body) ? body : undefined
 }
 
 /** The list as soon as it can be had and is as wanted. */
 export const listWhen = (
-  bed: Bed,
+  bed: ServiceBed,
   what: string,
   wanted: (services: readonly Service[]) => boolean,
 ): Promise<readonly Service[]> =>
@@ -22,13 +22,13 @@ export const listWhen = (
     return now && wanted(now) && now
   })
 
-export const one = async (bed: Bed, name: Name): Promise<Service> => {
+export const one = async (bed: ServiceBed, name: Name): Promise<Service> => {
   const found = (await listNow(bed))?.find((service) => service.name === name)
   if (!found) throw new Error(`${name} is not listed`)
   return found
 }
 
-export const control = (bed: Bed, service: Name, action: 'start' | 'stop' | 'restart') =>
+export const control = (bed: ServiceBed, service: Name, action: 'start' | 'stop' | 'restart') =>
   bed.script('POST /services', { service, action })
 
 /** Name of each daemon's main process. */
@@ -40,7 +40,7 @@ const processes: Partial<Record<Name, string>> = {
 }
 
 /** Everything of the reference's list is there: as systemd has it, or said to be absent. */
-export const listed = async (t: Test, bed: Bed): Promise<void> => {
+export const listed = async (t: Test, bed: ServiceBed): Promise<void> => {
   const { site } = bed
   const names = servicesOf(site)
   const services = await listWhen(bed, 'all run', (now) =>
@@ -61,7 +61,7 @@ export const listed = async (t: Test, bed: Bed): Promise<void> => {
 }
 
 /** Those that the panel can do without are stopped and started, all of them restarted. */
-export const controlled = async (t: Test, bed: Bed): Promise<void> => {
+export const controlled = async (t: Test, bed: ServiceBed): Promise<void> => {
   const { web, database } = bed.site
   for (const name of servicesOf(bed.site)) {
     const { pid } = await one(bed, name)
