@@ -54,6 +54,38 @@ t.test(
   },
 )
 
+t.test('Postfix asks the second signer exactly while an Ed25519 key is active', async (t) => {
+  const { layout, deps } = agentDeps(t)
+  await applyStack(deps, settings)
+  await saveSettings(deps, settings)
+  const { 'dkim.make': make, 'domains.apply': apply } = domainHandlers(deps, createQueue())
+  const domain = 'a.test'
+  await make({ keys: [{ domain, selector: 'mail', algorithm: 'rsa', bits: 2048 }] })
+  await make({ keys: [{ domain, selector: 'ed', algorithm: 'ed25519', bits: 2048 }] })
+  const asks = () =>
+    ['main.cf', 'master.cf'].map((name) =>
+      [
+        ...readFileSync(join(layout.stack.postfix.config, name), 'utf8').matchAll(
+          /ed25519\.sock, default_action=(\w+)/g,
+        ),
+      ].map(([, action]) => action),
+    )
+  const active = (...selectors: string[]) =>
+    apply({
+      domains: [
+        { name: domain, keys: selectors.map((selector) => ({ selector, state: 'active' })) },
+      ],
+    })
+  await active('mail')
+  t.same(asks(), [[], []])
+  await active('mail', 'ed')
+  t.same(asks(), [['accept'], ['accept', 'accept']], 'RSA signs whatever becomes of the other')
+  await active('ed')
+  t.same(asks(), [['tempfail'], ['tempfail', 'tempfail']], 'nothing leaves unsigned')
+  await active('mail')
+  t.same(asks(), [[], []])
+})
+
 t.test('what one daemon refuses changes nothing for any of them', async (t) => {
   const { layout, deps, with: other } = agentDeps(t)
   await applyStack(deps, settings)

@@ -160,14 +160,37 @@ t.test(
 t.test('a key that cannot sign stays out of the tables, or all its mail would wait', async (t) => {
   const { make, apply, tables, file } = await setUp(t)
   await make('mail')
-  await make('ed', { algorithm: 'ed25519' })
-  const both = a({ selector: 'mail', state: 'active' }, { selector: 'ed', state: 'active' })
-  t.same(await apply(both), { domains: 1, unusable: [{ domain: 'a.test', selector: 'ed' }] })
-  t.notMatch(tables().signing, /ed\._domainkey/)
+  await apply(a({ selector: 'mail', state: 'active' }))
   rmSync(file('mail'))
   const answer = await apply(a({ selector: 'mail', state: 'active' }))
   t.same(answer.unusable, [{ domain: 'a.test', selector: 'mail' }], 'its file is gone')
   t.same([tables().keys, tables().signing], ['', ''], 'nothing refers to it')
+})
+
+t.test('each signer has tables of its own: one process knows one algorithm', async (t) => {
+  const { make, apply, tables, file, layout } = await setUp(t)
+  await make('mail')
+  await make('ed', { algorithm: 'ed25519' })
+  await make('next', { algorithm: 'ed25519' })
+  const both = a(
+    { selector: 'mail', state: 'active' },
+    { selector: 'ed', state: 'active' },
+    { selector: 'next', state: 'pending' },
+  )
+  t.same(await apply(both), { domains: 1, unusable: [] })
+  t.equal(tables().keys, `mail._domainkey.a.test a.test:mail:${file('mail')}\n`)
+  t.equal(tables().signing, '*@a.test mail._domainkey.a.test\n')
+  const { keyTable, signingTable } = layout.stack.ed25519Signer
+  const lines = ['ed', 'next'].map(
+    (name) => `${name}._domainkey.a.test a.test:${name}:${file(name)}\n`,
+  )
+  t.equal(readFileSync(keyTable, 'utf8'), lines.join(''))
+  t.equal(readFileSync(signingTable, 'utf8'), '*@a.test ed._domainkey.a.test\n')
+  const records = readFileSync(layout.stack.surroundings?.dkimRecords ?? '', 'utf8')
+  t.match(records, /^mail\._domainkey\.a\.test v=DKIM1; h=sha256; k=rsa; p=\S+$/m)
+  t.match(records, /^ed\._domainkey\.a\.test v=DKIM1; h=sha256; k=ed25519; p=\S{44}$/m)
+  await apply(a({ selector: 'mail', state: 'active' }))
+  t.equal(readFileSync(signingTable, 'utf8'), '')
 })
 
 t.test('the state that release 0.1 has saved is understood at the next start', async (t) => {

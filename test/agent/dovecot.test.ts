@@ -28,6 +28,7 @@ const input = (t: Test, lookup: LookupSource): RenderInput => ({
     certificate: { source: 'self-signed' },
   },
   lookup,
+  ed25519: 'none',
   spamassassinPlugins: [],
 })
 

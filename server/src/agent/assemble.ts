@@ -1,6 +1,7 @@
 import Fastify from 'fastify'
 import type { Config } from '../config/config.ts'
 import type { Layout } from '../layout/index.ts'
+import { ED25519_SIGNER } from '../layout/services.ts'
 import type { AgentDeps } from './deps.ts'
 import type { Manager } from './managers/manager.ts'
 import { supervisord } from './managers/supervisord.ts'
@@ -24,6 +25,10 @@ export const assembleAgent = ({ layout, database }: Config): AgentDeps => {
     log: Fastify({ logger: true }).log,
     databaseUrl: database.kind === 'mariadb' ? database.url : undefined,
     // An agent that was killed may have written what nobody was told of.
-    unread: new Set(layout.stack.surroundings ? ['opendkim', 'unbound'] : ['opendkim']),
+    unread: new Set([
+      'opendkim',
+      ED25519_SIGNER,
+      ...(layout.stack.surroundings ? (['unbound'] as const) : []),
+    ]),
   }
 }

@@ -17,7 +17,11 @@ const checkers: Readonly<Record<string, (stack: StackLayout) => readonly Checker
   spamd: ({ spamd }) => [
     { program: 'spamassassin', args: ['--lint', '-L', `--siteconfigpath=${spamd.config}`] },
   ],
-  opendkim: ({ opendkim }) => [{ program: 'opendkim', args: ['-n', '-x', opendkim.file] }],
+  opendkim: ({ opendkim, ed25519Signer }) =>
+    [opendkim, ed25519Signer].map(({ file }) => ({
+      program: 'opendkim',
+      args: ['-n', '-x', file],
+    })),
   dovecot: ({ dovecot }) => [{ program: 'doveconf', args: ['-n', '-c', dovecot.file] }],
   // `postconf -n` reads main.cf and master.cf; `check` also makes the folders of the queue with their owners.
   postfix: ({ postfix }) => [

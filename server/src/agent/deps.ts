@@ -1,10 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Layout } from '../layout/index.ts'
+import type { ED25519_SIGNER } from '../layout/services.ts'
 import type { Manager } from './managers/manager.ts'
 import type { Run, RunStream } from './run.ts'
 
 /** Daemons that read tables of domains beside their configuration. */
-export type TableReader = 'opendkim' | 'unbound'
+export type TableReader = 'opendkim' | typeof ED25519_SIGNER | 'unbound'
 
 /** What the handlers and the renderers work with; built once in main.ts. */
 export interface AgentDeps {

@@ -14,6 +14,7 @@ import { createHandlers } from './handlers/index.ts'
 import { openJournal } from './journal.ts'
 import { applyStack } from './mailstack/apply.ts'
 import { loadSettings } from './mailstack/desired.ts'
+import { startEd25519Signer } from './mailstack/ed25519-signer.ts'
 import { writeAtomic } from './mailstack/files.ts'
 import { watchLookups } from './mailstack/lookup-watch.ts'
 import { supervisordPrograms } from './mailstack/supervisord.ts'
@@ -47,6 +48,8 @@ const bringUp = async (deps: AgentDeps, configuration: Queue): Promise<void> => 
       await configuration(async () => {
         await applyStack(deps, (await loadSettings(deps)) ?? defaultSettings())
         await deps.manager.apply(supervisordPrograms(deps.layout))
+        // An agent that was killed may have come as far as the tables.
+        await startEd25519Signer(deps)
       })
       return
     } catch (error) {

@@ -1,4 +1,5 @@
 import { Resolver } from 'node:dns/promises'
+import { once } from 'node:events'
 import { connect, type NetConnectOpts, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 
@@ -51,6 +52,25 @@ export const askSocket = (path: string): Promise<void> =>
 /** SMTP greeting, RFC 5321 4.2; leaves with QUIT, so that the log shows no lost connection. */
 export const askSmtp = (host: string, port: number): Promise<string> =>
   ask(plain({ host, port }), /^220 .*\r?\n/, { bye: 'QUIT\r\n' })
+
+/** Does something while a session stands that was just greeted. @throws when there is no greeting */
+export const duringSmtp = async <T>(
+  host: string,
+  port: number,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const socket = connect({ host, port, timeout: PATIENCE })
+  socket.on('error', () => {})
+  socket.on('timeout', () => socket.destroy())
+  try {
+    const [greeting] = await Promise.race([once(socket, 'data'), once(socket, 'close')])
+    if (!String(greeting).startsWith('220')) throw new Error('no greeting')
+    return await work()
+  } finally {
+    socket.end('QUIT\r\n')
+    setTimeout(() => socket.destroy(), 200).unref()
+  }
+}
 
 /** LMTP greeting (RFC 2033) on a unix socket. */
 export const askLmtp = (path: string): Promise<string> =>

@@ -4,6 +4,7 @@ import { SCREENING_SERVICE } from '@mc/shared/rules'
 import type { ServiceLayout } from '../layout/index.ts'
 import { refusalOf } from './checkers.ts'
 import type { AgentDeps } from './deps.ts'
+import { startEd25519Signer } from './mailstack/ed25519-signer.ts'
 import { OpFailure } from './op-failure.ts'
 import { listenTo, said } from './service-log.ts'
 import { examine, type ServiceState } from './services.ts'
@@ -62,9 +63,22 @@ const observe = async (deps: AgentDeps, service: ServiceLayout, wanted: 'up' | '
   }
 }
 
-const act = async ({ manager }: AgentDeps, program: string, action: Action): Promise<void> => {
-  if (action !== 'start') await manager.stop(program)
-  if (action !== 'stop') await manager.start(program)
+/** A helper goes before its service and comes after it. */
+const act = async (
+  deps: AgentDeps,
+  { helper }: ServiceLayout,
+  program: string,
+  action: Action,
+): Promise<void> => {
+  const { manager } = deps
+  if (action !== 'start') {
+    const known = (await manager.list()).some(({ name }) => name === helper?.program)
+    if (helper && known) await manager.stop(helper.program)
+    await manager.stop(program)
+  }
+  if (action === 'stop') return
+  await manager.start(program)
+  if (helper) await startEd25519Signer(deps)
 }
 
 const alreadyIs = ({ state }: ServiceState, action: Action): boolean =>
@@ -95,7 +109,7 @@ export const controlService = async (
     return { before, service: before, observed: false, refused: true, log: complaints }
   }
   const words = await listenTo(deps, service, program)
-  await act(deps, program, action)
+  await act(deps, service, program, action)
   const { state, observed } = await observe(deps, service, action === 'stop' ? 'down' : 'up')
   const done = observed === true
   return { before, service: state, observed: done, log: done ? complaints : await words() }

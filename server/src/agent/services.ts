@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { OpOutput } from '@mc/shared/ops'
 import type { ServiceName } from '@mc/shared/rules'
 import type { ServiceLayout } from '../layout/index.ts'
 import type { AgentDeps } from './deps.ts'
-import type { ProgramInfo, Usage } from './managers/manager.ts'
+import { isUp, type ProgramInfo, type Usage } from './managers/manager.ts'
 
 export type ServiceState = OpOutput<'services.list'>['services'][number]
 
@@ -11,7 +11,13 @@ export type ServiceState = OpOutput<'services.list'>['services'][number]
 export interface Known {
   readonly service: ServiceLayout
   readonly program: ProgramInfo | undefined
+  /** Of its helper; undefined without one, and where it is not known to the manager. */
+  readonly helper: ProgramInfo | undefined
 }
+
+/** Whether a service has a helper that should run while it runs. */
+const needsHelper = ({ helper }: ServiceLayout): boolean =>
+  helper !== undefined && (statSync(helper.work, { throwIfNoEntry: false })?.size ?? 0) > 0
 
 const isInstalled = ({ program, daemon }: ServiceLayout): boolean =>
   program !== undefined && (daemon === undefined || existsSync(daemon))
@@ -31,7 +37,24 @@ const detailOf = (name: ServiceName, { state, reason }: ProgramInfo): string => 
   return state === 'stopping' ? `${name} is ending.` : `${name} does not run: ${reason}.`
 }
 
-const stateOf = ({ service, program }: Known, usage: Usage | undefined): ServiceState => {
+const processesOf = ({ program, helper }: Known): ProgramInfo[] =>
+  [program, helper].filter((one) => one !== undefined)
+
+type Part = Pick<ServiceState, 'state' | 'detail'>
+
+/** A service whose helper has work is what the worse of the two is. */
+const together = ({ service, program, helper }: Known & { program: ProgramInfo }): Part => {
+  const { name } = service
+  const own = { state: program.state, detail: detailOf(name, program) }
+  if (own.state !== 'running' || !needsHelper(service) || helper?.state === 'running') return own
+  const what = `its second process, which ${service.helper?.does}`
+  return helper === undefined || isUp(helper)
+    ? { state: 'starting', detail: `${name} runs; ${what}, is coming up.` }
+    : { state: 'failed', detail: `${name} runs, but ${what}, does not: ${helper.reason}.` }
+}
+
+const stateOf = (known: Known, usage: ReadonlyMap<string, Usage>): ServiceState => {
+  const { service, program } = known
   const { name } = service
   if (!isInstalled(service)) return absent(service)
   if (!program) {
@@ -40,11 +63,10 @@ const stateOf = ({ service, program }: Known, usage: Usage | undefined): Service
   }
   return {
     name,
-    state: program.state,
-    pid: usage?.pid ?? 0,
-    memory_bytes: usage?.memory ?? 0,
+    ...together({ ...known, program }),
+    pid: usage.get(program.name)?.pid ?? 0,
+    memory_bytes: processesOf(known).reduce((sum, p) => sum + (usage.get(p.name)?.memory ?? 0), 0),
     uptime_seconds: program.uptime,
-    detail: detailOf(name, program),
   }
 }
 
@@ -62,15 +84,14 @@ export const examine = async (
   services: readonly ServiceLayout[],
 ): Promise<{ readonly known: Known; readonly state: ServiceState }[]> => {
   const programs = await manager.list()
-  const all = services.map((service) => ({
+  const called = (wanted: string | undefined) => programs.find(({ name }) => name === wanted)
+  const all: Known[] = services.map((service) => ({
     service,
-    program: programs.find(({ name }) => name === service.program),
+    program: called(service.program),
+    helper: called(service.helper?.program),
   }))
-  const usage = await manager.usage(all.flatMap(({ program }) => program ?? []))
-  return all.map((known) => ({
-    known,
-    state: stateOf(known, usage.get(known.program?.name ?? '')),
-  }))
+  const usage = await manager.usage(all.flatMap(processesOf))
+  return all.map((known) => ({ known, state: stateOf(known, usage) }))
 }
 
 /** Every service of the layout, in its order. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { OpOutput } from '@mc/shared/ops'
 import type { Layout, ServiceLayout } from '../layout/index.ts'
 import type { AgentDeps } from './deps.ts'
+import { ed25519Use } from './mailstack/ed25519-use.ts'
 import { isUp, type ProgramInfo } from './managers/manager.ts'
 import {
   askDns,
@@ -57,7 +58,17 @@ const probesOf = ({ listen = '127.0.0.1', ports, stack }: Layout): Probe[] => [
   {
     name: 'opendkim',
     daemon: stack.daemons.opendkim,
-    asks: [['a milter greeting', () => askMilter(stack.opendkim.socket)]],
+    asks: [
+      ['a milter greeting', () => askMilter(stack.opendkim.socket)],
+      ...(ed25519Use({ stack }) === 'none'
+        ? []
+        : [
+            [
+              'a milter greeting of its second process, which signs with Ed25519',
+              () => askMilter(stack.ed25519Signer.socket),
+            ] as const,
+          ]),
+    ],
   },
   {
     name: 'spamd',

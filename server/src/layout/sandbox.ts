@@ -38,7 +38,7 @@ export const sandboxLayout = (state: string, portBase: number): Layout => {
       dns: ports.dns + portBase,
     }),
     stack,
-    services: sandboxServices(stack.daemons),
+    services: sandboxServices(stack),
     programs: debianPrograms,
     supervisor: {
       socket: join(sandbox, 'run/supervisor.sock'),

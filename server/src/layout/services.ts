@@ -1,5 +1,17 @@
 import type { ServiceName } from '@mc/shared/rules'
-import type { StackDaemons } from './stack.ts'
+import type { StackLayout } from './stack.ts'
+
+/** A process that belongs to a service, ended and started with it. */
+export interface Helper {
+  /** What the agent's manager calls it. */
+  readonly program: string
+  /** systemd: its unit. Empty under supervisord. */
+  readonly units: readonly string[]
+  /** For people: what it does. */
+  readonly does: string
+  /** A file that holds something exactly while there is work. */
+  readonly work: string
+}
 
 /** One service of the list as this layout knows it. */
 export interface ServiceLayout {
@@ -8,6 +20,8 @@ export interface ServiceLayout {
   readonly program: string | undefined
   /** systemd: the units it may be, best first; the first that is loaded and runs it is meant. Empty under supervisord. */
   readonly units: readonly string[]
+  /** A second process of the same daemon and service, which runs while it has work. */
+  readonly helper?: Helper
   /** Path of the daemon: where it is missing, so is its package. */
   readonly daemon: string | undefined
   /** First word of its lines in the mail log: those of `postfix` begin with `postfix/smtpd[12]`. */
@@ -45,15 +59,25 @@ export const elsewhere = (name: ServiceName, absent: string): ServiceLayout => (
   absent,
 })
 
+/** OpenDKIM's second process, by the name that both managers know. */
+export const ED25519_SIGNER = 'opendkim-ed25519'
+export const ed25519Helper = { program: ED25519_SIGNER, does: 'signs with Ed25519' } as const
+
 /** Services of the private mail stack: what is not its own is somebody else's, wherever it runs. */
-export const sandboxServices = (daemons: StackDaemons): readonly ServiceLayout[] => [
+export const sandboxServices = ({
+  daemons,
+  ed25519Signer,
+}: Pick<StackLayout, 'daemons' | 'ed25519Signer'>): readonly ServiceLayout[] => [
   packaged('postfix', 'postfix', daemons.postfix),
   packaged('dovecot', 'dovecot', daemons.dovecot),
   elsewhere(
     'mariadb',
     'No database server belongs to this mail stack: the panel keeps its data in files of its own, or in a database that is run elsewhere.',
   ),
-  packaged('opendkim', 'opendkim', daemons.opendkim),
+  {
+    ...packaged('opendkim', 'opendkim', daemons.opendkim),
+    helper: { ...ed25519Helper, units: [], work: ed25519Signer.signingTable },
+  },
   packaged('spamassassin', 'spamd', daemons.spamd),
   packaged('spamass-milter', 'spamass-milter', daemons.spamassMilter),
   elsewhere(

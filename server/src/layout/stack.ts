@@ -41,6 +41,8 @@ export interface Surroundings {
   readonly resolvConf: string
   /** Every port as a plain number, for clients, tests and scripts. */
   readonly portsFile: string
+  /** Public halves of all DKIM keys, for OpenDKIM to verify with. */
+  readonly dkimRecords: string
 }
 
 /** Daemons whose configuration the agent can write. */
@@ -92,6 +94,13 @@ export interface StackLayout {
     readonly socket: string
     /** Undefined where it stays in the foreground. */
     readonly pidFile: string | undefined
+  }
+  /** A second OpenDKIM for the keys of the other algorithm: one process knows one SignatureAlgorithm. */
+  readonly ed25519Signer: {
+    readonly file: string
+    readonly keyTable: string
+    readonly signingTable: string
+    readonly socket: string
   }
   readonly spamd: { readonly config: string; readonly socket: string; readonly home: string }
   readonly spamassMilter: { readonly socket: string }
@@ -185,6 +194,12 @@ export const sandboxStack = (dir: string, portBase: number): StackLayout => {
       socket: run('opendkim/opendkim.sock'),
       pidFile: undefined,
     },
+    ed25519Signer: {
+      file: etc('opendkim/ed25519.conf'),
+      keyTable: lib('opendkim/KeyTable.ed25519'),
+      signingTable: lib('opendkim/SigningTable.ed25519'),
+      socket: run('opendkim/ed25519.sock'),
+    },
     spamd: { config: etc('spamassassin'), socket: run('spamd/spamd.sock'), home: lib('spamd') },
     spamassMilter: { socket: run('spamass/spamass.sock') },
     unbound: {
@@ -207,6 +222,7 @@ export const sandboxStack = (dir: string, portBase: number): StackLayout => {
       sinkPort: ports.sink + portBase,
       deadPort: 2599 + portBase,
       portsFile: `${dir}/ports.json`,
+      dkimRecords: lib('opendkim/records'),
       resolver: `127.53.${Math.floor(portBase / 250)}.${(portBase % 250) + 1}`,
       resolvConf: etc('resolv.conf'),
     },

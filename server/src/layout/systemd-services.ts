@@ -1,6 +1,12 @@
 import type { ServiceName } from '@mc/shared/rules'
-import { elsewhere, packaged, type ServiceLayout } from './services.ts'
-import type { StackDaemons } from './stack.ts'
+import {
+  ED25519_SIGNER,
+  ed25519Helper,
+  elsewhere,
+  packaged,
+  type ServiceLayout,
+} from './services.ts'
+import type { StackLayout } from './stack.ts'
 
 const unit = (
   name: ServiceName,
@@ -14,7 +20,10 @@ const unit = (
 })
 
 /** The services of a Debian machine, each under the names that releases give its unit. */
-export const systemdServices = (daemons: StackDaemons): readonly ServiceLayout[] => [
+export const systemdServices = ({
+  daemons,
+  ed25519Signer,
+}: Pick<StackLayout, 'daemons' | 'ed25519Signer'>): readonly ServiceLayout[] => [
   // Debian 12 has a postfix.service that starts the instance `-` and runs nothing itself.
   unit('postfix', 'postfix', daemons.postfix, {
     units: ['postfix.service', 'postfix@-.service'],
@@ -23,7 +32,14 @@ export const systemdServices = (daemons: StackDaemons): readonly ServiceLayout[]
   unit('mariadb', 'mariadb', '/usr/sbin/mariadbd', {
     units: ['mariadb.service', 'mysql.service'],
   }),
-  unit('opendkim', 'opendkim', daemons.opendkim),
+  {
+    ...unit('opendkim', 'opendkim', daemons.opendkim),
+    helper: {
+      ...ed25519Helper,
+      units: [`${ED25519_SIGNER}.service`],
+      work: ed25519Signer.signingTable,
+    },
+  },
   unit('spamassassin', 'spamd', daemons.spamd, {
     units: ['spamd.service', 'spamassassin.service'],
   }),

@@ -76,6 +76,12 @@ export const systemdStack = (state: string): StackLayout => {
       // Where the package's unit looks for it.
       pidFile: '/run/opendkim/opendkim.pid',
     },
+    ed25519Signer: {
+      file: '/etc/opendkim/ed25519.conf',
+      keyTable: dkim('KeyTable.ed25519'),
+      signingTable: dkim('SigningTable.ed25519'),
+      socket: '/var/spool/postfix/opendkim/ed25519.sock',
+    },
     tls: { dir: `${state}/tls`, bundle: `${state}/tls/server.pem` },
     logs: '/var/log',
     surroundings: undefined,

@@ -27,7 +27,7 @@ export const systemdLayout = (state: string): Layout => {
       dns: 53,
     }),
     stack,
-    services: systemdServices(stack.daemons),
+    services: systemdServices(stack),
     programs: debianPrograms,
     supervisor: undefined,
     systemd: { controlGroups: '/sys/fs/cgroup', proc: '/proc' },

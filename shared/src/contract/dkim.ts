@@ -33,6 +33,8 @@ export const DkimKey = Type.Object({
   retire_at: Type.Union([Timestamp, Type.Null()], {
     description: 'Of a retired key: until then its record must stay in the DNS',
   }),
+  /** `ed25519_alone`: nothing else signs, and many receivers cannot verify it yet (RFC 8463 section 3). */
+  warnings: Type.Optional(Type.Array(Type.Literal('ed25519_alone'))),
 })
 export type DkimKey = Static<typeof DkimKey>
 
@@ -45,7 +47,8 @@ const changes = {
 }
 
 const activate = {
-  summary: 'Sign with a key from now on; the one before is retired and kept for a grace period',
+  summary:
+    'Sign with a key from now on, one of each algorithm side by side; the one before is retired and kept for a grace period',
   access: write('dkim'),
   limit: 10,
   tier: 'community',
@@ -53,7 +56,8 @@ const activate = {
   errors: [
     'dkim_key_not_found',
     'dkim_not_published',
-    'dkim_not_signed',
+    'dkim_rsa_first',
+    'apply_failed',
     'dkim_key_gone',
     'agent_unavailable',
   ],

@@ -49,7 +49,7 @@ export const errorStatus = {
   dkim_keys_full: 409,
   dkim_key_gone: 409,
   dkim_not_published: 409,
-  dkim_not_signed: 409,
+  dkim_rsa_first: 409,
   key_is_active: 409,
   request_running: 409,
   service_not_installed: 409,

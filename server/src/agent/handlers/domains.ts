@@ -2,6 +2,7 @@ import type { AgentDeps } from '../deps.ts'
 import { loadDomains, loadSettings, saveDomains } from '../mailstack/desired.ts'
 import { ensureKeys, type KeyName } from '../mailstack/dkim-keys.ts'
 import { reloadTables, writeDomainTables } from '../mailstack/domain-tables.ts'
+import { followEd25519Keys } from '../mailstack/ed25519-signer.ts'
 import { removeUnwanted } from '../mailstack/key-sweep.ts'
 import { createQueue, type Queue } from '../queue.ts'
 import type { Handlers } from './index.ts'
@@ -35,6 +36,7 @@ export const domainHandlers = (
         await reloadTables(deps)
         // Only now does no table name them any more.
         await removeUnwanted(deps, before, domains)
+        await followEd25519Keys(deps)
         return { domains: domains.length, unusable }
       }),
   }

@@ -5,6 +5,7 @@ import type { AgentDeps } from '../deps.ts'
 import { ensureCertificate } from './certificate.ts'
 import { type Domains, loadDomains, loadSettings } from './desired.ts'
 import { reloadTables, writeDomainTables } from './domain-tables.ts'
+import { ed25519Use } from './ed25519-use.ts'
 import { ensureFolders } from './folders.ts'
 import { install, isInstalled, stage } from './install.ts'
 import { lookupSource } from './lookup-source.ts'
@@ -20,6 +21,7 @@ const renderInput = async (deps: AgentDeps, settings: MailSettings): Promise<Ren
     layout: deps.layout,
     settings,
     lookup: await lookupSource(deps),
+    ed25519: ed25519Use(deps.layout),
     spamassassinPlugins: await Promise.all(
       names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const),
     ),

@@ -1,6 +1,6 @@
 import { postfixWord, textTable } from './escape.ts'
 import { mapReference } from './postfix-maps.ts'
-import { publicMilters, signingMilter } from './postfix-milters.ts'
+import { publicMilters, signingMilters } from './postfix-milters.ts'
 import { publicRestrictions } from './postfix-restrictions.ts'
 import { HEADER, keyValueLines, type RenderedFile, type RenderInput } from './rendered.ts'
 
@@ -136,7 +136,7 @@ const filters = (input: RenderInput): Setting[] => [
   ['milter_command_timeout', '10s'],
   ['milter_content_timeout', '60s'],
   ['smtpd_milters', publicMilters(input.layout)],
-  ['non_smtpd_milters', signingMilter(input.layout)],
+  ['non_smtpd_milters', signingMilters(input.layout, input.ed25519)],
   ['internal_mail_filter_classes', ''],
   // Marks of the spam filter that a stranger brings along must not survive an outage of the filter.
   [

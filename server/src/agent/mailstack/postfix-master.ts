@@ -1,6 +1,7 @@
 import type { Layout } from '../../layout/index.ts'
+import type { Ed25519Use } from './ed25519-use.ts'
 import { postfixWord } from './escape.ts'
-import { signingMilter } from './postfix-milters.ts'
+import { signingMilters } from './postfix-milters.ts'
 import { HEADER, type RenderedFile, type RenderInput } from './rendered.ts'
 
 type Overrides = Readonly<Record<string, string>>
@@ -23,7 +24,21 @@ const budgets = (layout: Layout): Overrides =>
     ? {}
     : { smtpd_client_event_limit_exceptions: '127.0.0.1/32' }
 
-const submission = (layout: Layout, name: string, tls: Overrides): Overrides => ({
+type Input = Pick<RenderInput, 'layout' | 'ed25519'>
+
+/** How the services that take our users' mail have it signed. */
+const askingSigners = (layout: Layout, ed25519: Ed25519Use): Overrides => ({
+  smtpd_milters: signingMilters(layout, ed25519),
+})
+
+/** Whether a master.cf has the signers asked that this use takes. */
+export const asksSigners = (masterCf: string, layout: Layout, ed25519: Ed25519Use): boolean =>
+  service('', askingSigners(layout, ed25519))
+    .split('\n')
+    .filter(Boolean)
+    .every((line) => masterCf.includes(`${line}\n`))
+
+const submission = ({ layout, ed25519 }: Input, name: string, tls: Overrides): Overrides => ({
   ...budgets(layout),
   syslog_name: `postfix/${name}`,
   ...tls,
@@ -35,20 +50,20 @@ const submission = (layout: Layout, name: string, tls: Overrides): Overrides => 
   smtpd_recipient_restrictions: '$mc_submission_recipient',
   smtpd_reject_unlisted_sender: 'yes',
   smtpd_recipient_limit: '100',
-  smtpd_milters: signingMilter(layout),
+  ...askingSigners(layout, ed25519),
   milter_macro_daemon_name: 'ORIGINATING',
   cleanup_service_name: 'subcleanup',
 })
 
-const listeners = (layout: Layout): string[] => [
+const listeners = ({ layout, ed25519 }: Input): string[] => [
   service(`${endpoint(layout, layout.ports.smtp)} inet n - n - - smtpd`, budgets(layout)),
   service(
     `${endpoint(layout, layout.ports.submission)} inet n - n - - smtpd`,
-    submission(layout, 'submission', { smtpd_tls_security_level: 'encrypt' }),
+    submission({ layout, ed25519 }, 'submission', { smtpd_tls_security_level: 'encrypt' }),
   ),
   service(
     `${endpoint(layout, layout.ports.submissions)} inet n - n - - smtpd`,
-    submission(layout, 'submissions', { smtpd_tls_wrappermode: 'yes' }),
+    submission({ layout, ed25519 }, 'submissions', { smtpd_tls_wrappermode: 'yes' }),
   ),
   // What Sieve sends: from this machine only, neither filtered nor signed, so it lends nobody's name.
   service(`127.0.0.1:${layout.stack.postfix.reinjectPort} inet n - n - - smtpd`, {
@@ -99,10 +114,10 @@ const internal = ({ stack }: Layout): string[] => [
 ]
 
 /** master.cf. Nothing is chrooted: the maps and sockets lie outside the queue. */
-export const renderMaster = ({ layout }: RenderInput): RenderedFile => ({
+export const renderMaster = ({ layout, ed25519 }: RenderInput): RenderedFile => ({
   path: `${layout.stack.postfix.config}/master.cf`,
   text: `${HEADER}${[
-    ...listeners(layout),
+    ...listeners({ layout, ed25519 }),
     ...internal(layout),
     ...(layout.stack.surroundings === undefined ? [] : ['parked unix - - n - - smtp']),
   ].join('\n')}\n`,

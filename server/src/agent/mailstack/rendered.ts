@@ -1,5 +1,6 @@
 import type { MailSettings } from '@mc/shared/ops'
 import type { Layout } from '../../layout/index.ts'
+import type { Ed25519Use } from './ed25519-use.ts'
 import type { LookupSource } from './lookup-source.ts'
 
 /** A configuration file as it should stand on the machine. */
@@ -16,6 +17,7 @@ export interface RenderInput {
   readonly layout: Layout
   readonly settings: MailSettings
   readonly lookup: LookupSource
+  readonly ed25519: Ed25519Use
   /** Plug-in lists that the SpamAssassin package brings: name and content. */
   readonly spamassassinPlugins: readonly (readonly [name: string, text: string])[]
 }

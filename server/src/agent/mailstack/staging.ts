@@ -21,7 +21,7 @@ export const stagedLayout = (layout: Layout): Layout => {
     }
     return moved
   }
-  const { postfix, dovecot, opendkim, spamd, unbound, rsyslog } = layout.stack
+  const { postfix, dovecot, opendkim, ed25519Signer, spamd, unbound, rsyslog } = layout.stack
   return {
     ...layout,
     stack: {
@@ -29,6 +29,7 @@ export const stagedLayout = (layout: Layout): Layout => {
       postfix: move(postfix),
       dovecot: move(dovecot),
       opendkim: move(opendkim),
+      ed25519Signer: move(ed25519Signer),
       spamd: move(spamd),
       unbound: move(unbound),
       rsyslog: move(rsyslog),

@@ -1,5 +1,7 @@
 import type { Layout } from '../../layout/index.ts'
+import { ED25519_SIGNER } from '../../layout/services.ts'
 import type { Program } from '../managers/manager.ts'
+import { ed25519Use } from './ed25519-use.ts'
 
 const outputs = ({ stack }: Layout): Program[] =>
   stack.surroundings === undefined
@@ -14,6 +16,19 @@ const outputs = ({ stack }: Layout): Program[] =>
             ...['-d', '%Y%m%d%H%M%S.', `127.0.0.1:${stack.surroundings.sinkPort}`, '100'],
           ],
           priority: 50,
+        },
+      ]
+
+/** Only while there are keys for it. */
+const ed25519Signer = (layout: Layout): Program[] =>
+  ed25519Use(layout) === 'none'
+    ? []
+    : [
+        {
+          name: ED25519_SIGNER,
+          command: [layout.stack.daemons.opendkim, '-f', '-x', layout.stack.ed25519Signer.file],
+          priority: 40,
+          stopWait: 1,
         },
       ]
 
@@ -63,6 +78,7 @@ export const supervisordPrograms = (layout: Layout): Program[] => {
       command: [daemons.dovecot, '-F', '-c', stack.dovecot.file],
       priority: 50,
     },
+    ...ed25519Signer(layout),
     ...outputs(layout),
     {
       name: 'postfix',

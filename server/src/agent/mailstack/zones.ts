@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { dkimName, dkimValue, txtStrings } from '@mc/shared/dkim-record'
 import type { MadeKey, MailSettings } from '@mc/shared/ops'
-import { unbound as quoted, unboundRecord } from './escape.ts'
+import { unbound as quoted, unboundRecord, opendkim as word } from './escape.ts'
 import { HEADER } from './rendered.ts'
 
 const textStrings = (value: string): string =>
@@ -64,6 +64,16 @@ const domainRecords = (hostname: string, { domain, keys }: ZoneDomain): string[]
     `_dmarc.${domain}. ${TTL} IN TXT ${textStrings(`v=DMARC1; p=reject; rua=mailto:postmaster@${domain}`)}`,
   ),
 ]
+
+/** opendkim.conf(5), TestDNSData: the names of the keys and what their records say, one a line. */
+export const renderKeyRecords = (domains: readonly ZoneDomain[]): string =>
+  domains
+    .flatMap(({ keys }) => keys)
+    .map(({ domain, selector, algorithm, public_key }) => {
+      const name = dkimName(word(selector), word(domain))
+      return `${name} ${dkimValue(algorithm, public_key)}\n`
+    })
+    .join('')
 
 /**
  * The zones of the private resolver: the server's own name, and every domain.

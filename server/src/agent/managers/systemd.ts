@@ -19,8 +19,14 @@ interface Service {
 }
 
 const servicesOf = (services: readonly ServiceLayout[]): Service[] =>
-  services.flatMap(({ program, units, daemon }) =>
-    program === undefined ? [] : [{ program, units, process: basename(daemon ?? program) }],
+  services.flatMap(({ program, units, daemon, helper }) =>
+    [{ program, units }, helper ?? []]
+      .flat()
+      .flatMap((one) =>
+        one.program === undefined
+          ? []
+          : [{ program: one.program, units: one.units, process: basename(daemon ?? one.program) }],
+      ),
   )
 
 /** CLOCK_MONOTONIC in microseconds, as systemd's own stamps. */

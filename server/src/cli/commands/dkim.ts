@@ -96,7 +96,10 @@ export const activateKey: Command = {
     withPanel(async ({ deps, caller }) => {
       const { id } = await needKey(deps, domain, selector)
       const row = await activate(deps, caller, id, force === true)
-      return { text: `Mail of ${domain} is signed with ${row.selector}.`, data: row }
+      const alone = row.warnings
+        ? ' Nothing else signs it, and many receivers cannot verify Ed25519 yet: make an RSA key too.'
+        : ''
+      return { text: `Mail of ${domain} is signed with ${row.selector}.${alone}`, data: row }
     }),
 }
 

@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts'
 import { AppError } from '../../http/app-error.ts'
 import type { Caller } from '../../http/caller.ts'
 import { checked, need } from './service.ts'
-import { deleteKey, restoreRows, switchTo, toWire } from './store.ts'
+import { deleteKey, keysOf, restoreRows, switchTo, toWire } from './store.ts'
 
 const GRACE_MS = DKIM.graceDays * 86_400_000
 
@@ -29,13 +29,24 @@ const gone = (row: DkimRow): AppError =>
       'Everything is as it was; make a new key.',
   )
 
-const refuseUnsigned = (row: DkimRow): void => {
-  if (row.algorithm !== 'ed25519') return
-  // opendkim.conf(5): one SignatureAlgorithm for all keys; 2.11 defers the mail of a domain with a key of another.
+/**
+ * RFC 8463 section 3: sign with RSA too, as long as there are receivers that know nothing else. Whoever has an RSA key
+ * has no reason to do without.
+ * @returns whether the key would sign alone, since there is no other
+ */
+const isAlone = async (deps: Deps, { domain_id, domain, algorithm }: DkimRow): Promise<boolean> => {
+  if (algorithm !== 'ed25519') return false
+  const rsa = (await keysOf(deps.db, domain_id)).filter(
+    (key) => key.algorithm === 'rsa' && key.removed_at === null,
+  )
+  const [one] = rsa
+  if (one === undefined) return true
+  if (rsa.some(({ state }) => state === 'active')) return false
   throw new AppError(
-    'dkim_not_signed',
-    'OpenDKIM signs with one algorithm for all keys, which is RSA here, and would defer the mail of a domain with an ' +
-      'Ed25519 key. The key may be published, but mail is not signed with it. Nothing was changed.',
+    'dkim_rsa_first',
+    `Mail of ${domain} would be signed with Ed25519 alone, which many receivers cannot verify yet. Nothing was changed. ` +
+      `Sign with its RSA key ${one.selector} first; both keys then sign side by side.`,
+    { details: { selector: one.selector } },
   )
 }
 
@@ -51,13 +62,13 @@ const refuseUnpublished = (row: DkimRow): void => {
   throw new AppError(
     'dkim_not_published',
     `The record ${dkimName(row.selector, row.domain)} ${saidOf[row.dns_status]}. Mail signed with this key now would ` +
-      'fail DKIM at its receivers, so the key before goes on signing. Publish the record first, or repeat with force=true.',
+      'fail DKIM at its receivers, so everything stays as it is. Publish the record first, or repeat with force=true.',
     { details: { dns_status: row.dns_status } },
   )
 }
 
 /**
- * Signs with a key from now on. The one before is retired: its record must stay until mail that waits somewhere is
+ * Signs with a key from now on. The one of its algorithm before is retired: its record must stay until mail that waits somewhere is
  * delivered or given up. A retired key can be gone back to while it is kept.
  */
 export const activate = async (
@@ -68,8 +79,8 @@ export const activate = async (
 ): Promise<DkimKey> => {
   const first = await need(deps, id)
   if (first.state === 'active') return toWire(first)
-  refuseUnsigned(first)
   if (first.removed_at !== null) throw gone(first)
+  const alone = await isAlone(deps, first)
   const row = await checked(deps, id)
   if (!force) refuseUnpublished(row)
   const deed = {
@@ -85,7 +96,18 @@ export const activate = async (
       if (deps.agent.present && signing === 0) throw gone(row)
     })
   })
-  return toWire(await need(deps, id))
+  const key = toWire(await need(deps, id))
+  return alone ? { ...key, warnings: ['ed25519_alone'] } : key
+}
+
+const nameOf = { rsa: 'RSA', ed25519: 'Ed25519' } as const
+
+/** What becomes of mail without a key that signs. */
+const without = (row: DkimRow, keys: readonly DkimRow[]): string => {
+  const other = keys.find(({ id, state }) => id !== row.id && state === 'active')
+  if (!other) return 'without it that mail leaves unsigned and may be refused'
+  const also = `without it that mail is signed with ${nameOf[other.algorithm]} alone`
+  return other.algorithm === 'rsa' ? also : `${also}, which many receivers cannot verify yet`
 }
 
 /** Deletes a key; its file is put aside by the agent for thirty days. */
@@ -100,7 +122,7 @@ export const remove = async (
   if (state === 'active' && !force) {
     throw new AppError(
       'key_is_active',
-      `Mail of ${domain} is signed with this key; without it that mail leaves unsigned and may be refused. Nothing was ` +
+      `Mail of ${domain} is signed with this key; ${without(row, await keysOf(deps.db, row.domain_id))}. Nothing was ` +
         'deleted. Switch to another key first, or repeat with force=true.',
     )
   }

@@ -94,7 +94,7 @@ const judge = (domain: string, body: Body, keys: readonly DkimRow[]): string => 
 
 /**
  * Makes a key. It signs at once where none does, and otherwise waits until it is seen in the DNS and switched to. An
- * Ed25519 key always waits: see `activate`.
+ * Ed25519 key always waits: it is no domain's first choice, see `activate`.
  */
 export const create = async (deps: Deps, caller: Caller, body: Body): Promise<DkimKey> => {
   const { id: domain_id, name: domain } = await domainOf(deps, body.domain)

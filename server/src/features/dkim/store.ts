@@ -135,8 +135,9 @@ export const restoreRows = ({ panel }: Databases, rows: readonly DkimRow[]): Pro
   })
 
 /**
- * One key signs from now on, and the one before is retired. Retired first: on MariaDB that statement makes a second
- * switch of the same domain wait, which then finds this one's key active and retires it.
+ * One key signs from now on, and the one of its algorithm before is retired: one of each signs side by side. Retired
+ * first: on MariaDB that statement makes a second switch of the same domain wait, which then finds this one's key
+ * active and retires it.
  * @returns the rows that were changed, as they were
  */
 export const switchTo = (db: Databases, row: DkimRow, graceMs: number): Promise<DkimRow[]> =>
@@ -145,6 +146,7 @@ export const switchTo = (db: Databases, row: DkimRow, graceMs: number): Promise<
       .selectFrom('dkim_keys')
       .selectAll()
       .where('domain_id', '=', row.domain_id)
+      .where('algorithm', '=', row.algorithm)
       .execute()
     const now = new Date()
     await trx
@@ -155,6 +157,7 @@ export const switchTo = (db: Databases, row: DkimRow, graceMs: number): Promise<
         retire_at: new Date(now.getTime() + graceMs).toISOString(),
       })
       .where('domain_id', '=', row.domain_id)
+      .where('algorithm', '=', row.algorithm)
       .where('state', '=', 'active')
       .execute()
     await trx

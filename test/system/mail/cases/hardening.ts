@@ -150,7 +150,7 @@ export const hardeningCases: Cases = [
       const { opendkim, unbound } = panel.layout.stack
       const dkim = readFileSync(opendkim.file, 'utf8')
       for (const line of [
-        'MacroList daemon_name|ORIGINATING',
+        'MacroList daemon_name=ORIGINATING',
         'SenderMacro {mail_addr}',
         'On-SignatureError tempfail',
         'On-InternalError tempfail',
