@@ -102,7 +102,9 @@ t.test('a token may write each thing that has a scope', async (t) => {
   const acknowledge = async (dns: 'read' | 'write') => {
     const authorization = await accounts.tokenOf(owner.account.id, { dns })
     const script = new Client(app, { authorization })
-    return (await script.call('PATCH /dns/acknowledgements', { body: ack })).body.code
+    const { code, error } = (await script.call('PATCH /dns/acknowledgements', { body: ack })).body
+    t.match(error, dns === 'read' ? /token was not given .* change dns/ : /no domain a\.example/)
+    return code
   }
   t.equal(await acknowledge('read'), 'permission_denied')
   t.equal(await acknowledge('write'), 'domain_not_found')

@@ -12,7 +12,8 @@ const readByAll: ReadonlySet<Resource> = new Set([
   'logs',
 ])
 
-const userCan = (user: SessionUser, resource: Resource, mode: Mode): boolean => {
+/** The same of the account alone, whatever token it uses. */
+export const userCan = (user: SessionUser, resource: Resource, mode: Mode): boolean => {
   if (user.role === 'admin') return true
   if (mode === 'read' && readByAll.has(resource)) return true
   return user.role === 'editor' && user.permissions.some((permission) => permission === resource)

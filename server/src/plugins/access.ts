@@ -4,7 +4,7 @@ import { AppError } from '../http/app-error.ts'
 import type { Actor } from '../http/caller.ts'
 import { mediaTypeFault } from '../http/media-type.ts'
 import { originCheck, type Reach } from '../http/origin.ts'
-import { mayCall } from '../lib/can.ts'
+import { mayCall, userCan } from '../lib/can.ts'
 import type { Identify } from './session.ts'
 
 const notAuthenticated = (request: FastifyRequest): AppError =>
@@ -20,11 +20,17 @@ const denied = (actor: Actor, endpoint: Endpoint): AppError => {
   if (actor.kind === 'token' && (access.kind === 'session' || access.kind === 'admin')) {
     return new AppError('permission_denied', 'Tokens cannot be used here; sign in with a browser.')
   }
-  const what =
-    access.kind === 'resource'
-      ? `It needs the right to ${access.mode === 'read' ? 'see' : 'change'} ${access.resource}.`
-      : 'Only admins may do this.'
-  return new AppError('permission_denied', `${what} An admin can give it under Accounts.`)
+  if (access.kind !== 'resource') {
+    return new AppError('permission_denied', 'Only admins may do this.')
+  }
+  const { resource, mode } = access
+  const what = `the right to ${mode === 'read' ? 'see' : 'change'} ${resource}`
+  return new AppError(
+    'permission_denied',
+    actor.kind === 'token' && userCan(actor.user, resource, mode)
+      ? `This token was not given ${what}. Its scopes are changed under Tokens.`
+      : `It needs ${what}. An admin can give it under Accounts.`,
+  )
 }
 
 const stale = (): AppError =>
