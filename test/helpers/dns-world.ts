@@ -58,7 +58,7 @@ export interface World {
  * A resolver and two authoritative servers on loopback, all with the good zone until a test changes one.
  * @param timeout milliseconds for one question
  */
-export const startDnsWorld = async (t: Test, timeout = 1200): Promise<World> => {
+export const startDnsWorld = async (t: Test, timeout = 2500): Promise<World> => {
   const resolver = await startDnsServer(t, goodZone, {}, { resolver: true })
   const first = await startDnsServer(t, goodZone)
   const second = await startDnsServer(t, goodZone)
@@ -75,7 +75,7 @@ export const startDnsWorld = async (t: Test, timeout = 1200): Promise<World> => 
     sources,
     look: async (more = {}) => {
       const given = { ...facts, ...more }
-      const survey = createSurvey(sources, AbortSignal.timeout(20_000))
+      const survey = createSurvey(sources, AbortSignal.timeout(60_000))
       const [own, ofHost] = await Promise.all([
         checkDomain(survey, given),
         checkHost(survey, given.host),
