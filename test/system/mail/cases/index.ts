@@ -1,6 +1,7 @@
 import { clientCases } from './clients.ts'
 import { hardeningCases } from './hardening.ts'
 import { dovecotHardeningCases } from './hardening-dovecot.ts'
+import { identityCases } from './identity.ts'
 import { outageCases } from './outage.ts'
 import { protocolCases } from './protocol.ts'
 import { recipientCases } from './recipients.ts'
@@ -21,5 +22,6 @@ export const allCases: Cases = [
   ...clientCases,
   ...hardeningCases,
   ...dovecotHardeningCases,
+  ...identityCases,
   ...outageCases,
 ]
