@@ -83,6 +83,15 @@ t.test('the page', async (t) => {
   for (const url of ['/login', '/login?next=/domains', '/setup']) {
     t.equal((await get(url)).body, 'the login', url)
   }
+  for (const url of ['/', '/login', '/assets/app-1.js']) {
+    const { headers } = await get(url)
+    const policy = String(headers['content-security-policy']).split('; ')
+    t.ok(policy.includes("default-src 'none'"), url)
+    t.ok(policy.includes("script-src 'self'") && policy.includes("style-src 'self'"), url)
+    t.ok(policy.includes("frame-ancestors 'none'") && policy.includes("base-uri 'none'"), url)
+    t.notMatch(policy.join(' '), /unsafe|https?:|\*/, 'nothing inline, nothing from elsewhere')
+    t.match(headers, { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+  }
   const asset = await get('/assets/app-1.js')
   t.match(asset, { statusCode: 200, body: 'code' })
   t.match(asset.headers['cache-control'], /immutable/)

@@ -90,6 +90,8 @@ export const hardeningCases: Cases = [
       const actual = await postconf(bed)
       t.same(differences(actual, expectedMain), [])
       t.equal(Number(actual.get('queue_minfree')), 2 * Number(actual.get('message_size_limit')))
+      const maps = actual.get('virtual_mailbox_maps')
+      t.match(maps, bed.database ? /^proxy:mysql:/ : /^sqlite:/, 'no connection for each process')
       const recipient = actual.get('smtpd_recipient_restrictions') ?? ''
       t.match(
         recipient,
