@@ -1,56 +1,24 @@
-import {
-  appendFileSync,
-  copyFileSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import type { EventData, Service } from '@mc/shared/contract'
 import t from 'tap'
 import { MAIL_PASSWORD, startMailBed } from '../helpers/mail-bed.ts'
 import { launchMc } from '../helpers/mc.ts'
+import {
+  mainProcesses,
+  type ServiceName,
+  serviceDeeds,
+  serviceNames,
+} from '../helpers/service-deeds.ts'
 import { until } from '../helpers/until.ts'
 
 t.setTimeout(600_000)
 const bed = await startMailBed(t)
 const { panel } = bed
 const { stack } = panel.layout
-
-/** What the kernel calls the main process of each service. */
-const commands = {
-  postfix: 'master',
-  dovecot: 'dovecot',
-  opendkim: 'opendkim',
-  spamassassin: 'spamd',
-  'spamass-milter': 'spamass-milter',
-  unbound: 'unbound',
-  rsyslog: 'rsyslogd',
-} as const
-type Name = keyof typeof commands
-const names = Object.keys(commands) as Name[]
-
-const services = async (): Promise<Service[]> => {
-  const { status, body } = await bed.call('GET /services')
-  if (status !== 200) throw new Error(`${status}: ${body.error}`)
-  return body
-}
-const service = async (name: Name): Promise<Service> => {
-  const found = (await services()).find((one) => one.name === name)
-  if (!found) throw new Error(`${name} is not listed`)
-  return found
-}
-const control = (name: Name, action: 'start' | 'stop' | 'restart') =>
-  bed.call('POST /services', { body: { service: name, action } })
-const runs = (name: Name) =>
-  until(`${name} runs`, 30_000, async () => {
-    const now = await service(name)
-    return now.status === 'running' && now
-  })
+const { services, service, control, runs } = serviceDeeds(bed)
 
 /** The states of one service that a page has heard so far. */
-const heard = (text: string, name: Name) =>
+const heard = (text: string, name: ServiceName) =>
   text
     .split('\n')
     .filter((line) => line.startsWith('data: {"available"'))
@@ -58,7 +26,7 @@ const heard = (text: string, name: Name) =>
     .filter((one) => one.name === name)
 
 t.test('every service of the list says what it is, as this machine sees it', async (t) => {
-  await Promise.all(names.map(runs))
+  await Promise.all(serviceNames.map(runs))
   const all = await services()
   t.same(
     all.map(({ name }) => name),
@@ -67,22 +35,26 @@ t.test('every service of the list says what it is, as this machine sees it', asy
       ...['nginx', 'unbound', 'rsyslog', 'ceymail-ai-filter'],
     ],
   )
-  for (const name of names) {
+  for (const name of serviceNames) {
     const { pid, memory_bytes, uptime_formatted } = await service(name)
-    t.equal(readFileSync(`/proc/${pid}/comm`, 'utf8').trim(), commands[name], `${name} is ${pid}`)
+    t.equal(
+      readFileSync(`/proc/${pid}/comm`, 'utf8').trim(),
+      mainProcesses[name],
+      `${name} is ${pid}`,
+    )
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     const own = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024
     t.ok(memory_bytes > own * 0.8 && memory_bytes < 2 ** 30, `${name} has ${memory_bytes} bytes`)
     t.match(uptime_formatted, /^\d+m$/)
   }
   for (const { name, status, pid, detail } of all) {
-    if (names.some((known) => known === name)) continue
+    if (serviceNames.some((known) => known === name)) continue
     t.match({ status, pid }, { status: 'not_installed', pid: null }, name)
     t.match(detail, /\w\.$/, detail)
   }
 })
 
-for (const name of names) {
+for (const name of serviceNames) {
   t.test(`${name} that is killed comes back, and every page hears of it within 2 s`, async (t) => {
     const before = await runs(name)
     const page = await bed.listen('services')
@@ -110,7 +82,7 @@ for (const name of names) {
     const started = await control(name, 'start')
     t.match(started, { status: 200, body: { service: { status: 'running' } } })
     const { pid } = started.body.service
-    t.equal(readFileSync(`/proc/${pid}/comm`, 'utf8').trim(), commands[name])
+    t.equal(readFileSync(`/proc/${pid}/comm`, 'utf8').trim(), mainProcesses[name])
     t.match(await control(name, 'start'), { status: 200, body: { service: { pid } } })
     const restarted = await control(name, 'restart')
     t.match(restarted, { status: 200, body: { service: { status: 'running' } } })
@@ -123,53 +95,6 @@ for (const name of names) {
       after: { status: 'running' },
     })
   })
-}
-
-/** One line each that the daemon's own reader refuses, and what it says then. */
-const faults: readonly (readonly [Name, string, string, RegExp])[] = [
-  ['postfix', `${stack.postfix.config}/master.cf`, 'a line of nonsense\n', /bad transport type/],
-  ['dovecot', stack.dovecot.file, 'nonsense = yes\n', /[Uu]nknown setting: nonsense/],
-  ['opendkim', stack.opendkim.file, 'Nonsense yes\n', /unrecognized parameter/],
-  ['unbound', stack.unbound.file, 'nonsense\n', /unknown keyword 'nonsense'/],
-]
-
-for (const [name, file, line, words] of faults) {
-  t.test(
-    `${name} with a broken configuration is left running, does not start and says why`,
-    async (t) => {
-      const { pid } = await runs(name)
-      const others = async () =>
-        (await services()).filter((one) => one.name !== name).map(({ pid }) => pid)
-      const untouched = await others()
-      copyFileSync(file, `${file}.kept`)
-      t.teardown(() => rmSync(`${file}.kept`, { force: true }))
-      appendFileSync(file, line)
-      const refused = await control(name, 'restart')
-      t.match(refused, {
-        status: 503,
-        body: { code: 'service_failed', error: /it runs on as it was/ },
-      })
-      t.match((refused.body as unknown as { log: string[] }).log.join('\n'), words)
-      t.match(await service(name), { status: 'running', pid }, 'the running one was left alone')
-      t.match(await control(name, 'stop'), { status: 200 })
-      const { status, body } = await control(name, 'start')
-      t.equal(status, 503)
-      t.match(body, { code: 'service_failed', error: new RegExp(`^${name} did not come up\\.`) })
-      const { log } = body as unknown as { log: string[] }
-      t.match(log.join('\n'), words)
-      t.ok(log.length <= 20)
-      t.equal((await service(name)).status, 'failed')
-      t.match(await control(name, 'start'), { status: 503 }, 'it is still broken')
-      t.same(await others(), untouched, 'nothing else was touched')
-      const { body: audit } = await bed.call('GET /logs', { query: { action: 'service.start' } })
-      t.match(audit.data[0], { target: name, outcome: 'failed' })
-      renameSync(`${file}.kept`, file)
-      t.match(await control(name, 'start'), {
-        status: 200,
-        body: { service: { status: 'running' } },
-      })
-    },
-  )
 }
 
 t.test('a milter that cannot make its socket says so', async (t) => {
