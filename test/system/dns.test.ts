@@ -38,7 +38,12 @@ const zone = zoneOf(t, bed.panel)
 
 t.test('what is changed in the zone is found, and nothing else', async (t) => {
   const { name } = await bed.freshDomain()
-  const check = async () => (await call('POST /dns', { body: { domain: name } })).body
+  const look = async () => (await call('POST /dns', { body: { domain: name } })).body
+  /** The first may share a look that the panel has begun by itself before the change. */
+  const check = async () => {
+    await look()
+    return look()
+  }
   const faults = ({ data }: DnsReply) =>
     data[0]?.records
       .filter(({ status, optional }) => status !== 'pass' && !(optional && status === 'missing'))
