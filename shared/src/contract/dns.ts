@@ -108,7 +108,8 @@ export const dnsEndpoints = defineEndpoints({
     errors: ['domain_not_found', 'busy'],
   },
   'POST /dns': {
-    summary: 'Check a domain, and the server itself, now',
+    summary:
+      'Check a domain, and the server itself, now. Who asks while that is being done gets the same result',
     access: read('dns'),
     limit: 10,
     tier: 'community',
