@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { queueHandlers } from '@mc/server/agent/handlers/queue.ts'
 import { readDeferLog } from '@mc/server/agent/mailqueue/message.ts'
@@ -59,7 +67,31 @@ t.test('a queue that Postfix cannot list is unknown, with its reason', async (t)
     code: 'mail_stack_unavailable',
     message: /malformed showq server response/,
   })
-  await t.rejects(handlers['queue.flush']({}), { code: 'mail_stack_unavailable' })
+  const running = {
+    name: 'postfix',
+    state: 'running',
+    pid: 7,
+    uptime: 60,
+    reason: '',
+  } as const
+  const deps = made.with({ postqueue })
+  const manager = { ...deps.manager, list: async () => [running] }
+  await t.rejects(queueHandlers({ ...deps, manager })['queue.flush']({}), {
+    code: 'mail_stack_unavailable',
+    message: /malformed showq server response/,
+  })
+})
+
+t.test('what a stopped Postfix cannot do is not asked of it', async (t) => {
+  const made = agentDeps(t)
+  const asked = join(made.state, 'asked')
+  const postqueue = program(made.state, 'postqueue', `touch ${asked}`)
+  const handlers = queueHandlers(made.with({ postqueue }))
+  const stopped = { code: 'mail_stack_unavailable', message: /does not run, so no message/ }
+  await t.rejects(handlers['queue.flush']({}), stopped)
+  const ids = ['4jXb0R1jJtzJQfk']
+  await t.rejects(async () => handlers['queue.act']({ action: 'deliver', ids }), stopped)
+  t.notOk(existsSync(asked))
 })
 
 t.test('an empty queue is an empty list', async (t) => {
