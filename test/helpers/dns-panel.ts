@@ -1,9 +1,10 @@
 import { createDnsKeeper } from '@mc/server/plugins/dns/index.ts'
 import type { PolicySource } from '@mc/server/plugins/dns/policy.ts'
+import type { DnsReply } from '@mc/shared/contract'
 import type { Test } from 'tap'
 import { type AppDeps, buildTestApp } from './app.ts'
 import type { Client } from './client.ts'
-import { host, publicKey, startDnsWorld, type World } from './dns-world.ts'
+import { goodZone, host, publicKey, startDnsWorld, txt, type World } from './dns-world.ts'
 import { objectsOf } from './objects.ts'
 
 /** For `buildTestApp({ change })`: this world is all that the panel finds. */
@@ -46,4 +47,33 @@ export const dnsPanel = async (
   const admin = await panel.as('admin')
   const domain = await dnsObjects(panel.deps, admin)
   return { ...panel, admin, world, domain }
+}
+
+type Panel = Awaited<ReturnType<typeof dnsPanel>>
+
+/** Changes what all servers say. */
+export const withZone = (
+  { world }: Panel,
+  changes: Readonly<Record<string, readonly unknown[]>>,
+): void => {
+  for (const server of [world.resolver, world.first, world.second]) {
+    server.zone = { ...goodZone, ...changes }
+  }
+}
+
+/** Mail that goes to another server, which the domain says itself. */
+export const elsewhere = {
+  'example.com MX': [{ preference: 10, exchange: 'mx.other.example' }],
+  'mx.other.example A': ['198.51.100.7'],
+  'example.com TXT': txt('v=spf1 ip4:192.0.2.10 -all'),
+}
+
+/** The first domain's finding of a type. */
+export const recordOf = ({ data }: DnsReply, type: string) =>
+  data[0]?.records.find((record) => record.type === type)
+
+/** As if it had been checked this long ago. */
+export const age = async ({ deps }: Panel, milliseconds: number): Promise<void> => {
+  const checked_at = new Date(Date.now() - milliseconds).toISOString()
+  await deps.db.panel.updateTable('dns_results').set({ checked_at }).execute()
 }
