@@ -151,6 +151,21 @@ t.test('after a restart of the panel the page is live again by itself', async (t
   t.ok(await marked(page), 'the same document')
 })
 
+t.test('a page that was open while the panel was updated is fetched anew', async (t) => {
+  const { page, ...visit } = await web.as('admin')
+  await visit.go('/domains')
+  await mark(page)
+  const gone = /\/assets\/palette-[^/]*\.js$/
+  await page.route(gone, (route) => route.fulfill({ status: 404, body: 'Not found' }))
+  await page.keyboard.press('Control+k')
+  await until('it is another document', 30_000, async () => !(await marked(page).catch(() => true)))
+  await page.unroute(gone)
+  await page.getByRole('heading', { name: 'Domains' }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search or go to' }).waitFor()
+  t.pass('and its parts are there')
+})
+
 t.test('a session that ended elsewhere leads to the sign-in and back', async (t) => {
   const { page, api, ...visit } = await web.as('admin')
   await visit.go('/trash')

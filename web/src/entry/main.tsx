@@ -8,8 +8,10 @@ import { router } from '../app/router.tsx'
 import { startLive } from '../lib/live.ts'
 import { meQuery } from '../lib/session.ts'
 import { startSession } from '../lib/session-gate.ts'
+import { reloadWhenStale } from '../lib/stale-page.ts'
 
 startSession()
+reloadWhenStale()
 // Back to a page kept by the browser: who is signed in may have changed meanwhile.
 addEventListener('pageshow', (event) => event.persisted && location.reload())
 startLive(queryClient)
