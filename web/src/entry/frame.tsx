@@ -1,6 +1,4 @@
-import { CircleAlert } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
-import { sayError } from '../lib/api-error.ts'
 import { cx } from '../lib/cx.ts'
 import { words } from '../words/index.ts'
 import styles from './entry.module.css'
@@ -31,11 +29,3 @@ export const Frame = ({ title, lead, wide = false, children }: FrameProps) => {
     </main>
   )
 }
-
-/** Why the form was refused. */
-export const Refusal = ({ error }: { error: unknown }) => (
-  <div className={styles.problem} role="alert">
-    <CircleAlert aria-hidden="true" />
-    {sayError(error)}
-  </div>
-)

@@ -5,10 +5,11 @@ import { returnTo } from '../lib/return-to.ts'
 import { useForm } from '../lib/use-form.ts'
 import { Button } from '../ui/button.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
+import { Problem } from '../ui/problem.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words/index.ts'
 import styles from './entry.module.css'
-import { Frame, Refusal } from './frame.tsx'
+import { Frame } from './frame.tsx'
 
 const own = words.login
 
@@ -65,7 +66,7 @@ export const LoginPage = () => {
           {...form.field('username')}
         />
         <PasswordField label={own.password} {...form.field('password')} />
-        {form.problem !== undefined && <Refusal error={form.problem} />}
+        {form.problem !== undefined && <Problem error={form.problem} />}
         <Button
           type="submit"
           variant="primary"

@@ -6,10 +6,11 @@ import { passwordProblem } from '../lib/password.ts'
 import { useForm } from '../lib/use-form.ts'
 import { Button, buttonClass } from '../ui/button.tsx'
 import { PasswordField } from '../ui/password-field.tsx'
+import { Problem } from '../ui/problem.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words/index.ts'
 import styles from './entry.module.css'
-import { Frame, Refusal } from './frame.tsx'
+import { Frame } from './frame.tsx'
 
 const own = words.setup
 const usernamePattern = new RegExp(USERNAME.pattern)
@@ -89,7 +90,7 @@ export const SetupPage = () => {
           ownName={form.values.username}
           {...form.field('password')}
         />
-        {form.problem !== undefined && <Refusal error={form.problem} />}
+        {form.problem !== undefined && <Problem error={form.problem} />}
         <Button type="submit" variant="primary" wide busy={form.busy}>
           {own.submit}
         </Button>

@@ -1,6 +1,7 @@
-import type { Domain } from '@mc/shared/contract'
-import { queryOptions } from '@tanstack/react-query'
+import type { Domain, Resource } from '@mc/shared/contract'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from './api.ts'
+import { useWriteReason } from './session.ts'
 
 /** A domain to choose: shown as people read it, sent by its id or, as a filter, by its name. */
 export interface DomainChoice {
@@ -39,3 +40,21 @@ export const likelyDomainQuery = (name: string) =>
       }
     },
   })
+
+/**
+ * Which domain something new is likely for, and why nothing can be made now.
+ * @param filter name of the domain that the list is narrowed to
+ * @param noDomain the reason where there is no domain yet
+ */
+export const useMaking = (resource: Resource, filter: string, noDomain: string) => {
+  const readOnly = useWriteReason(resource)
+  const likely = useQuery(likelyDomainQuery(filter))
+  const none = likely.data?.none === true
+  return {
+    readOnly,
+    noDomain: none,
+    reason: readOnly ?? (none ? noDomain : undefined),
+    domain: likely.data?.domain ?? null,
+    known: !likely.isPending,
+  }
+}

@@ -4,7 +4,7 @@ import { X } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useRef, useState } from 'react'
 import { cx } from '../lib/cx.ts'
 import { words } from '../words/index.ts'
-import { IconButton } from './button.tsx'
+import { Button, IconButton } from './button.tsx'
 import styles from './dialog.module.css'
 
 const CloseContext = createContext<() => void>(() => {})
@@ -95,3 +95,15 @@ export const DialogFoot = ({ aside, children }: { aside?: ReactNode; children: R
     {children}
   </footer>
 )
+
+/** The one button of a dialog that only tells something. */
+export const CloseFoot = ({ label }: { label: string }) => {
+  const close = useCloseDialog()
+  return (
+    <DialogFoot>
+      <Button variant="primary" onClick={close} data-focus-first="">
+        {label}
+      </Button>
+    </DialogFoot>
+  )
+}

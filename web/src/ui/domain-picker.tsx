@@ -1,5 +1,8 @@
+import { Globe } from 'lucide-react'
+import { AppLink } from '../lib/app-link.tsx'
 import { type DomainChoice, findDomains } from '../lib/domain-choices.ts'
 import { words } from '../words/app.ts'
+import { buttonClass } from './button.tsx'
 import styles from './combobox.module.css'
 import { Combobox } from './combobox.tsx'
 import type { Bound } from './text-field.tsx'
@@ -34,3 +37,23 @@ export const DomainFilter = ({
     />
   </div>
 )
+
+/** What a list shows while there is no domain that its objects could be in. */
+export const noDomainState = (own: {
+  noDomainTitle: string
+  noDomainText: string
+  toDomains: string
+}) => ({
+  icon: Globe,
+  title: own.noDomainTitle,
+  text: own.noDomainText,
+  action: (
+    <AppLink
+      to="/domains"
+      search={{ do: 'create' }}
+      className={buttonClass({ variant: 'primary' })}
+    >
+      {own.toDomains}
+    </AppLink>
+  ),
+})

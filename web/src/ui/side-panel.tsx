@@ -52,6 +52,7 @@ export const SidePanel = ({ title, note, actions, foot, onClose, children }: Sid
           <h2
             className={styles.title}
             id={titleId}
+            title={typeof title === 'string' ? title : undefined}
             aria-label={typeof title === 'string' ? undefined : words.shell.loading}
           >
             {title}

@@ -7,8 +7,7 @@ import { useUser } from '../../lib/session.ts'
 import { useDeed } from '../../lib/url.ts'
 import { Button } from '../../ui/button.tsx'
 import type { MenuItem } from '../../ui/menu-store.ts'
-import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { ListPage } from '../../ui/table/list-page.tsx'
 import { words } from '../../words/accounts.ts'
 import { columnsFor, rowNote, sorts } from './columns.tsx'
 import { accountsQuery } from './queries.ts'
@@ -45,20 +44,18 @@ const AccountsPage = () => {
     </Button>
   )
   return (
-    <Page title={own.title} lead={own.lead} action={create} fill>
-      <DataTable
-        label={own.title}
-        count={own.count}
-        list={list}
-        result={result}
-        columns={columns}
-        rowId={(row) => row.id}
-        rowName={(row) => row.username}
-        rowNote={rowNote}
-        rowActions={actions}
-        searchLabel={own.search}
-        empty={{ icon: UsersRound, title: own.emptyTitle, text: own.emptyText, action: create }}
-      />
+    <ListPage
+      words={own}
+      action={create}
+      list={list}
+      result={result}
+      columns={columns}
+      rowId={(row) => row.id}
+      rowName={(row) => row.username}
+      rowNote={rowNote}
+      rowActions={actions}
+      empty={{ icon: UsersRound, title: own.emptyTitle, text: own.emptyText, action: create }}
+    >
       <Suspense fallback={null}>
         {deed === 'create' && <CreateDialog onClosed={end} />}
         {shown?.kind === 'edit' && (
@@ -66,7 +63,7 @@ const AccountsPage = () => {
         )}
         {shown?.kind === 'remove' && <RemoveDialog account={shown.account} onClosed={close} />}
       </Suspense>
-    </Page>
+    </ListPage>
   )
 }
 

@@ -27,7 +27,7 @@ const Source = ({ alias, place }: { alias: Alias; place: Place | undefined }) =>
       </span>
     )}
     <span className={place && !place.first ? styles.again : styles.address}>
-      <MiddleTruncate text={alias.source} tail={alias.domain_name.length + 1} />
+      <MiddleTruncate text={alias.source} tail={Math.min(alias.domain_name.length + 1, 24)} />
     </span>
     {isCatchAll(alias.source) && <Badge tone="accent">{own.catchAll}</Badge>}
     {place?.first && place.count > 1 && <Badge>{own.fanOut(place.count, place.cut)}</Badge>}

@@ -1,17 +1,14 @@
 import type { Alias } from '@mc/shared/contract'
 import { useQuery } from '@tanstack/react-query'
-import { Forward, Globe, Plus } from 'lucide-react'
+import { Forward, Plus } from 'lucide-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
-import { AppLink } from '../../lib/app-link.tsx'
-import { type DomainChoice, likelyDomainQuery } from '../../lib/domain-choices.ts'
+import { type DomainChoice, useMaking } from '../../lib/domain-choices.ts'
 import { useListState } from '../../lib/list-state.ts'
-import { useWriteReason } from '../../lib/session.ts'
 import { useDetail, useUrl } from '../../lib/url.ts'
-import { Button, buttonClass } from '../../ui/button.tsx'
-import { InlineSelect } from '../../ui/choice.tsx'
-import { DomainFilter } from '../../ui/domain-picker.tsx'
-import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { Button } from '../../ui/button.tsx'
+import { DomainFilter, noDomainState } from '../../ui/domain-picker.tsx'
+import { ActiveFilter, activeOf } from '../../ui/table/active-filter.tsx'
+import { ListPage } from '../../ui/table/list-page.tsx'
 import { words } from '../../words/aliases.ts'
 import { useAliasActions } from './actions.ts'
 import { isCatchAll } from './address.ts'
@@ -26,49 +23,23 @@ const CreateDialog = lazy(() => import('./create-dialog.tsx'))
 const own = words.aliases
 const spec = { sorts, sort: 'source', dir: 'asc', filters: ['domain', 'active'] } as const
 
-const noDomainState = {
-  icon: Globe,
-  title: own.noDomainTitle,
-  text: own.noDomainText,
-  action: (
-    <AppLink
-      to="/domains"
-      search={{ do: 'create' }}
-      className={buttonClass({ variant: 'primary' })}
-    >
-      {own.toDomains}
-    </AppLink>
-  ),
-}
-
-const states = [
-  { value: '', label: own.allStates },
-  { value: 'true', label: own.active },
-  { value: 'false', label: own.inactive },
-] as const
-
 /** Stands for the catch-all in the address; no name can be this. */
 const everything = '*'
 
 /** The create dialog, as the address asks for it: `?do=create&name=info&destination=jane@example.com`. */
 const useCreating = (filter: string) => {
   const { search, update } = useUrl()
-  const readOnly = useWriteReason('aliases')
-  const likely = useQuery(likelyDomainQuery(filter))
+  const { known, domain: likely, ...making } = useMaking('aliases', filter, own.noDomain)
   const [domain, setDomain] = useState<DomainChoice>()
-  const noDomain = likely.data?.none === true
-  const reason = readOnly ?? (noDomain ? own.noDomain : undefined)
   const preset = {
-    domain: domain ?? likely.data?.domain ?? null,
+    domain: domain ?? likely,
     name: search.name === everything ? '' : (search.name ?? ''),
     catchAll: search.name === everything,
     destinations: search.destination ?? '',
   }
   return {
-    readOnly,
-    noDomain,
-    reason,
-    preset: search.do === 'create' && !reason && !likely.isPending ? preset : undefined,
+    ...making,
+    preset: search.do === 'create' && !making.reason && known ? preset : undefined,
     start: () => void update({ do: 'create' }),
     addTo: ({ source, domain_id, domain_name }: Alias) => {
       setDomain({ id: domain_id, label: domain_name, name: domain_name })
@@ -86,13 +57,13 @@ const AliasesPage = () => {
   const list = useListState(spec)
   const detail = useDetail(path)
   const [shown, setShown] = useState<Shown>()
-  const { domain, active } = list.filters
+  const { domain } = list.filters
   const creating = useCreating(domain)
   const result = useQuery(
     aliasesQuery({
       ...list.query,
       ...(domain && { domain }),
-      ...(active && { active: active === 'true' }),
+      ...activeOf(list),
     }),
   )
   const { page, pageSize, sort } = list.query
@@ -113,38 +84,31 @@ const AliasesPage = () => {
     </Button>
   )
   return (
-    <Page title={own.title} lead={own.lead} action={create} fill>
-      <DataTable
-        label={own.title}
-        count={own.count}
-        list={list}
-        result={result}
-        columns={columns}
-        rowId={(alias) => alias.id}
-        rowName={(alias) => own.named(alias.source, alias.destination)}
-        rowTo={(alias) => detail.to(alias.id)}
-        rowNote={rowNote}
-        rowActions={actions.forRow}
-        bulkActions={actions.forRows}
-        searchLabel={own.search}
-        filters={
-          <>
-            <DomainFilter value={domain} onChange={(name) => list.setFilter('domain', name)} />
-            <InlineSelect
-              label={own.stateFilter}
-              value={active === 'true' || active === 'false' ? active : ''}
-              options={states}
-              onChange={(value) => list.setFilter('active', value)}
-            />
-          </>
-        }
-        empty={
-          creating.noDomain
-            ? noDomainState
-            : { icon: Forward, title: own.emptyTitle, text: own.emptyText, action: create }
-        }
-        openId={detail.id}
-      />
+    <ListPage
+      words={own}
+      action={create}
+      list={list}
+      result={result}
+      columns={columns}
+      rowId={(alias) => alias.id}
+      rowName={(alias) => own.named(alias.source, alias.destination)}
+      rowTo={(alias) => detail.to(alias.id)}
+      rowNote={rowNote}
+      rowActions={actions.forRow}
+      bulkActions={actions.forRows}
+      filters={
+        <>
+          <DomainFilter value={domain} onChange={(name) => list.setFilter('domain', name)} />
+          <ActiveFilter list={list} />
+        </>
+      }
+      empty={
+        creating.noDomain
+          ? noDomainState(own)
+          : { icon: Forward, title: own.emptyTitle, text: own.emptyText, action: create }
+      }
+      openId={detail.id}
+    >
       {detail.id !== undefined && (
         <AliasPanel
           key={detail.id}
@@ -177,7 +141,7 @@ const AliasesPage = () => {
           }}
         />
       )}
-    </Page>
+    </ListPage>
   )
 }
 

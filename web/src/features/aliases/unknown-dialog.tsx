@@ -1,21 +1,8 @@
-import { TriangleAlert } from 'lucide-react'
-import { Button } from '../../ui/button.tsx'
-import { Dialog, DialogBody, DialogFoot, useCloseDialog } from '../../ui/dialog.tsx'
+import { CloseFoot, Dialog, DialogBody } from '../../ui/dialog.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { words } from '../../words/aliases.ts'
-import styles from './aliases.module.css'
 
 const own = words.aliases
-
-const Close = () => {
-  const close = useCloseDialog()
-  return (
-    <DialogFoot>
-      <Button variant="primary" onClick={close} data-focus-first="">
-        {own.done}
-      </Button>
-    </DialogFoot>
-  )
-}
 
 interface Props {
   source: string
@@ -27,21 +14,18 @@ interface Props {
 const UnknownDialog = ({ source, destinations, onClosed }: Props) => (
   <Dialog title={own.unknownTitle(source)} onClosed={onClosed}>
     <DialogBody>
-      <div className={styles.warning}>
-        <TriangleAlert aria-hidden="true" />
-        <div>
-          <p>{own.unknownText(destinations.length)}</p>
-          <ul>
-            {destinations.map((destination) => (
-              <li key={destination} className="mono">
-                {destination}
-              </li>
-            ))}
-          </ul>
-        </div>
-      </div>
+      <Notice tone="warn">
+        <p>{own.unknownText(destinations.length)}</p>
+        <ul>
+          {destinations.map((destination) => (
+            <li key={destination} className="mono">
+              {destination}
+            </li>
+          ))}
+        </ul>
+      </Notice>
     </DialogBody>
-    <Close />
+    <CloseFoot label={own.done} />
   </Dialog>
 )
 

@@ -11,8 +11,7 @@ import { useDeed, useDetail } from '../../lib/url.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { InlineSelect } from '../../ui/choice.tsx'
 import { DomainFilter } from '../../ui/domain-picker.tsx'
-import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { ListPage } from '../../ui/table/list-page.tsx'
 import { words } from '../../words/dkim.ts'
 import { columns, sorts } from './columns.tsx'
 import { KeyPanel } from './panel.tsx'
@@ -109,9 +108,8 @@ const DkimPage = () => {
     if (id !== undefined) void detail.open(id)
   }
   return (
-    <Page
-      title={own.title}
-      lead={own.lead}
+    <ListPage
+      words={own}
       action={
         <Button
           variant="primary"
@@ -122,33 +120,27 @@ const DkimPage = () => {
           {own.create}
         </Button>
       }
-      fill
+      list={list}
+      result={result}
+      columns={columns}
+      rowId={(row) => row.id}
+      rowName={(row) => row.dns_name}
+      rowTo={(row) => detail.to(row.id)}
+      rowNote={note}
+      rowActions={menu}
+      filters={filters}
+      empty={{
+        icon: KeyRound,
+        title: own.emptyTitle,
+        text: own.emptyText,
+        action: (
+          <AppLink to="/domains" className={buttonClass({ variant: 'primary' })}>
+            {own.toDomains}
+          </AppLink>
+        ),
+      }}
+      openId={detail.id}
     >
-      <DataTable
-        label={own.title}
-        count={own.count}
-        list={list}
-        result={result}
-        columns={columns}
-        rowId={(row) => row.id}
-        rowName={(row) => row.dns_name}
-        rowTo={(row) => detail.to(row.id)}
-        rowNote={note}
-        rowActions={menu}
-        searchLabel={own.search}
-        filters={filters}
-        empty={{
-          icon: KeyRound,
-          title: own.emptyTitle,
-          text: own.emptyText,
-          action: (
-            <AppLink to="/domains" className={buttonClass({ variant: 'primary' })}>
-              {own.toDomains}
-            </AppLink>
-          ),
-        }}
-        openId={detail.id}
-      />
       {detail.id !== undefined && (
         <KeyPanel
           key={detail.id}
@@ -172,7 +164,7 @@ const DkimPage = () => {
         )}
         {shown?.kind === 'switch' && <SwitchDialog row={shown.row} onClosed={close} />}
       </Suspense>
-    </Page>
+    </ListPage>
   )
 }
 

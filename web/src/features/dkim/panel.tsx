@@ -1,20 +1,19 @@
 import type { DkimKey } from '@mc/shared/contract'
 import { DKIM_REVOKED } from '@mc/shared/dkim-record'
 import { useQuery } from '@tanstack/react-query'
-import { CircleAlert, Info } from 'lucide-react'
 import { isApiError } from '../../lib/api-error.ts'
 import { useCrumb } from '../../lib/crumb.ts'
-import { cx } from '../../lib/cx.ts'
 import { Details } from '../../ui/card.tsx'
+import { CodeBlock } from '../../ui/code-block.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { MenuButton } from '../../ui/menu.tsx'
 import type { MenuItem } from '../../ui/menu-store.ts'
+import { Notice } from '../../ui/notice.tsx'
 import { PanelSection, SidePanel } from '../../ui/side-panel.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { RelTime } from '../../ui/text.tsx'
 import { words } from '../../words/dkim.ts'
 import { DnsState, KeyState } from './badges.tsx'
-import styles from './dkim.module.css'
 import { keyQuery } from './queries.ts'
 import { Record } from './record.tsx'
 import { Rotation } from './rotation.tsx'
@@ -25,10 +24,9 @@ const own = words.dkim
 
 const Advice = ({ row }: { row: DkimKey }) =>
   adviceOf(row, Date.now()).map(({ tone, text }) => (
-    <div key={text} className={cx(styles.advice, styles[tone])} role="note">
-      {tone === 'info' ? <Info aria-hidden="true" /> : <CircleAlert aria-hidden="true" />}
-      <p>{text}</p>
-    </div>
+    <Notice key={text} tone={tone}>
+      {text}
+    </Notice>
   ))
 
 const Moment = ({ at }: { at: string | null }) =>
@@ -58,7 +56,7 @@ const Facts = ({ row, why, deeds }: { row: DkimKey } & Pick<Props, 'why' | 'deed
     <Advice row={row} />
     {row.dns_actual !== null && (
       <PanelSection title={own.found}>
-        <code className={styles.code}>{row.dns_actual}</code>
+        <CodeBlock>{row.dns_actual}</CodeBlock>
       </PanelSection>
     )}
     <Rotation

@@ -1,6 +1,7 @@
 import type { DkimKey } from '@mc/shared/contract'
 import { recordForms } from '@mc/shared/dkim-record'
 import { useState } from 'react'
+import { CodeBlock } from '../../ui/code-block.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { words } from '../../words/dkim.ts'
@@ -19,7 +20,7 @@ const Line = ({ name, note, value }: { name: string; note?: string; value: strin
       {note && <span className="muted">{note}</span>}
       <CopyButton value={value} what={name} />
     </div>
-    <code className={styles.code}>{value}</code>
+    <CodeBlock>{value}</CodeBlock>
   </div>
 )
 

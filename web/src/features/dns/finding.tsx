@@ -1,6 +1,7 @@
 import type { DnsRecord } from '@mc/shared/contract'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { CodeBlock } from '../../ui/code-block.tsx'
 import { Fold } from '../../ui/fold.tsx'
 import { Badge } from '../../ui/status.tsx'
 import { RelTime } from '../../ui/text.tsx'
@@ -24,11 +25,7 @@ const Values = ({ values }: { values: readonly string[] }) =>
   values.length === 0 ? (
     <span className="muted">{own.none}</span>
   ) : (
-    values.map((value) => (
-      <code key={value} className={styles.value}>
-        {value}
-      </code>
-    ))
+    values.map((value) => <CodeBlock key={value}>{value}</CodeBlock>)
   )
 
 /** What should stand there beside what does; where all is well, one of the two. */

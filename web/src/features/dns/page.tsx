@@ -6,8 +6,7 @@ import { useNamedDetail } from '../../lib/url.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { InlineSelect } from '../../ui/choice.tsx'
 import { copyAction } from '../../ui/copy-action.ts'
-import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { ListPage } from '../../ui/table/list-page.tsx'
 import { words } from '../../words/dns.ts'
 import { columns, sorts } from './columns.tsx'
 import { DomainPanel, ServerPanel } from './panel.tsx'
@@ -44,47 +43,44 @@ const DnsPage = () => {
   const detail = useNamedDetail(path, detailForm)
   const host = result.data?.host
   return (
-    <Page title={own.title} lead={own.lead} fill>
-      <DataTable
-        label={own.title}
-        count={own.count}
-        list={list}
-        result={result}
-        columns={columns}
-        rowId={(row) => row.domain}
-        rowName={(row) => row.domain_unicode}
-        rowTo={(row) => detail.to(row.domain)}
-        rowNote={summaryOf}
-        rowActions={(row) => [
-          { label: own.open, icon: PanelRight, run: () => void detail.open(row.domain) },
-          copyAction(own.copyName, row.domain),
-        ]}
-        searchLabel={own.search}
-        filters={filters}
-        tools={
-          host && (
-            <AppLink to={detail.to(SERVER)} className={buttonClass({})}>
-              {own.server} <DomainState status={host.status} />
-            </AppLink>
-          )
-        }
-        empty={{
-          icon: Signpost,
-          title: own.emptyTitle,
-          text: own.emptyText,
-          action: (
-            <AppLink to="/domains" className={buttonClass({ variant: 'primary' })}>
-              {own.toDomains}
-            </AppLink>
-          ),
-        }}
-        openId={detail.id}
-      />
+    <ListPage
+      words={own}
+      list={list}
+      result={result}
+      columns={columns}
+      rowId={(row) => row.domain}
+      rowName={(row) => row.domain_unicode}
+      rowTo={(row) => detail.to(row.domain)}
+      rowNote={summaryOf}
+      rowActions={(row) => [
+        { label: own.open, icon: PanelRight, run: () => void detail.open(row.domain) },
+        copyAction(own.copyName, row.domain),
+      ]}
+      filters={filters}
+      tools={
+        host && (
+          <AppLink to={detail.to(SERVER)} className={buttonClass({})}>
+            {own.server} <DomainState status={host.status} />
+          </AppLink>
+        )
+      }
+      empty={{
+        icon: Signpost,
+        title: own.emptyTitle,
+        text: own.emptyText,
+        action: (
+          <AppLink to="/domains" className={buttonClass({ variant: 'primary' })}>
+            {own.toDomains}
+          </AppLink>
+        ),
+      }}
+      openId={detail.id}
+    >
       {detail.id === SERVER && <ServerPanel onClose={() => void detail.close()} />}
       {detail.id !== undefined && detail.id !== SERVER && (
         <DomainPanel key={detail.id} domain={detail.id} onClose={() => void detail.close()} />
       )}
-    </Page>
+    </ListPage>
   )
 }
 

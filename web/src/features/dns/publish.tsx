@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { CodeBlock } from '../../ui/code-block.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { words } from '../../words/dns.ts'
@@ -10,7 +11,7 @@ const own = words.dns
 const Line = ({ name, value }: Field) => (
   <div className={styles.field}>
     <span className={styles.label}>{name}</span>
-    <code className={styles.value}>{value}</code>
+    <CodeBlock>{value}</CodeBlock>
     <CopyButton value={value} what={name} />
   </div>
 )

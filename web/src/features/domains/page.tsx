@@ -7,11 +7,10 @@ import { useListState } from '../../lib/list-state.ts'
 import { useWriteReason } from '../../lib/session.ts'
 import { useDeed, useDetail } from '../../lib/url.ts'
 import { Button } from '../../ui/button.tsx'
-import { InlineSelect } from '../../ui/choice.tsx'
-import { Page } from '../../ui/page.tsx'
 import { Status } from '../../ui/status.tsx'
+import { ActiveFilter, activeOf } from '../../ui/table/active-filter.tsx'
 import type { Refused } from '../../ui/table/bulk-switch.ts'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { ListPage } from '../../ui/table/list-page.tsx'
 import type { Column } from '../../ui/table/types.ts'
 import { MiddleTruncate, RelTime } from '../../ui/text.tsx'
 import { words } from '../../words/domains.ts'
@@ -70,17 +69,11 @@ const columns: readonly Column<Domain, (typeof sorts)[number]>[] = [
     header: own.columnCreated,
     sort: 'created_at',
     width: '9rem',
-    from: 'md',
+    from: 'lg',
     skeleton: 9,
     cell: (row) => <RelTime at={row.created_at} />,
   },
 ]
-
-const states = [
-  { value: '', label: own.all },
-  { value: 'true', label: own.active },
-  { value: 'false', label: own.inactive },
-] as const
 
 const note = (row: Domain) =>
   `${words.counts.mailboxes(row.users)}, ${words.counts.aliases(row.aliases)}`
@@ -92,10 +85,7 @@ const DomainsPage = () => {
   const [deleting, setDeleting] = useState<{ rows: readonly Domain[]; done: () => void }>()
   const [refused, setRefused] = useState<Refused>()
   const readOnly = useWriteReason('domains')
-  const { active } = list.filters
-  const result = useQuery(
-    domainsQuery({ ...list.query, ...(active && { active: active === 'true' }) }),
-  )
+  const result = useQuery(domainsQuery({ ...list.query, ...activeOf(list) }))
   const actions = useDomainActions(
     (rows, done = () => {}) => setDeleting({ rows, done }),
     setRefused,
@@ -106,31 +96,22 @@ const DomainsPage = () => {
     </Button>
   )
   return (
-    <Page title={own.title} lead={own.lead} action={create} fill>
-      <DataTable
-        label={own.title}
-        count={own.count}
-        list={list}
-        result={result}
-        columns={columns}
-        rowId={(row) => row.id}
-        rowName={(row) => row.name_unicode}
-        rowTo={(row) => detail.to(row.id)}
-        rowNote={note}
-        rowActions={(row) => actions.forRow(row, readOnly)}
-        bulkActions={(rows, clear) => actions.forRows(rows, clear, readOnly)}
-        searchLabel={own.search}
-        filters={
-          <InlineSelect
-            label={own.stateFilter}
-            value={active === 'true' || active === 'false' ? active : ''}
-            options={states}
-            onChange={(value) => list.setFilter('active', value)}
-          />
-        }
-        empty={{ icon: Globe, title: own.emptyTitle, text: own.emptyText, action: create }}
-        openId={detail.id}
-      />
+    <ListPage
+      words={own}
+      action={create}
+      list={list}
+      result={result}
+      columns={columns}
+      rowId={(row) => row.id}
+      rowName={(row) => row.name_unicode}
+      rowTo={(row) => detail.to(row.id)}
+      rowNote={note}
+      rowActions={(row) => actions.forRow(row, readOnly)}
+      bulkActions={(rows, clear) => actions.forRows(rows, clear, readOnly)}
+      filters={<ActiveFilter list={list} />}
+      empty={{ icon: Globe, title: own.emptyTitle, text: own.emptyText, action: create }}
+      openId={detail.id}
+    >
       {detail.id !== undefined && (
         <DomainPanel
           key={detail.id}
@@ -150,7 +131,7 @@ const DomainsPage = () => {
         )}
         {refused && <RefusedDialog refused={refused} onClosed={() => setRefused(undefined)} />}
       </Suspense>
-    </Page>
+    </ListPage>
   )
 }
 

@@ -5,8 +5,7 @@ import { useListState } from '../../lib/list-state.ts'
 import { useDetail } from '../../lib/url.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { InlineSelect } from '../../ui/choice.tsx'
-import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { ListPage } from '../../ui/table/list-page.tsx'
 import { words } from '../../words/audit.ts'
 import { columns, rowNote, sentence, sorts } from './columns.tsx'
 import { AuditPanel } from './panel.tsx'
@@ -33,39 +32,36 @@ const AuditPage = () => {
   const result = useQuery(auditQuery({ ...list.query, ...filter }))
   const { search } = list.query
   return (
-    <Page title={own.title} lead={own.lead} fill>
-      <DataTable
-        label={own.title}
-        count={own.count}
-        list={list}
-        result={result}
-        columns={columns}
-        rowId={(row) => row.id}
-        rowName={sentence}
-        rowTo={(row) => detail.to(row.id)}
-        rowNote={rowNote}
-        searchLabel={own.search}
-        filters={
-          <InlineSelect
-            label={own.areaFilter}
-            value={area}
-            options={areas.map((value) => ({ value, label: own.areas[value] }))}
-            onChange={(value) => list.setFilter('area', value)}
-          />
-        }
-        tools={
-          <a
-            className={buttonClass({ variant: 'ghost' })}
-            href={urlOf('/logs', { query: { ...filter, search, format: 'csv' } })}
-            download="audit.csv"
-          >
-            <Download aria-hidden="true" />
-            {own.export}
-          </a>
-        }
-        empty={{ icon: ScrollText, title: own.emptyTitle, text: own.emptyText }}
-        openId={detail.id}
-      />
+    <ListPage
+      words={own}
+      list={list}
+      result={result}
+      columns={columns}
+      rowId={(row) => row.id}
+      rowName={sentence}
+      rowTo={(row) => detail.to(row.id)}
+      rowNote={rowNote}
+      filters={
+        <InlineSelect
+          label={own.areaFilter}
+          value={area}
+          options={areas.map((value) => ({ value, label: own.areas[value] }))}
+          onChange={(value) => list.setFilter('area', value)}
+        />
+      }
+      tools={
+        <a
+          className={buttonClass({ variant: 'ghost' })}
+          href={urlOf('/logs', { query: { ...filter, search, format: 'csv' } })}
+          download="audit.csv"
+        >
+          <Download aria-hidden="true" />
+          {own.export}
+        </a>
+      }
+      empty={{ icon: ScrollText, title: own.emptyTitle, text: own.emptyText }}
+      openId={detail.id}
+    >
       {detail.id !== undefined && (
         <AuditPanel
           key={detail.id}
@@ -73,7 +69,7 @@ const AuditPage = () => {
           onClose={detail.close}
         />
       )}
-    </Page>
+    </ListPage>
   )
 }
 

@@ -9,6 +9,14 @@ type History = Stats['history']
 export const formatPercent = (value: number) => `${formatNumber(Math.round(value * 10) / 10)} %`
 const perSecond = (bytes: number) => own.perSecond(formatBytes(bytes))
 
+/** Four marks that are round in the unit that they are written in. */
+const byteTicks = (values: readonly (number | null)[]): readonly number[] => {
+  const most = Math.max(1, ...values.map((value) => value ?? 0))
+  const unit = 1024 ** Math.floor(Math.log2(most) / 10)
+  const step = [1, 2, 5, 10, 20, 50, 100, 200].find((size) => 3 * size * unit >= most) ?? 500
+  return [0, 1, 2, 3].map((place) => place * step * unit)
+}
+
 const chart = (
   { from, step_seconds }: History,
   series: readonly Series[],
@@ -49,8 +57,8 @@ export const charts = {
       formatPercent,
       100,
     ),
-  network: (history: History) =>
-    chart(
+  network: (history: History): ChartData => ({
+    ...chart(
       history,
       [
         { name: own.received, values: history.network_received, color: 1 },
@@ -58,6 +66,8 @@ export const charts = {
       ],
       perSecond,
     ),
+    ticks: byteTicks([...history.network_received, ...history.network_sent]),
+  }),
   disk: (history: History) =>
     chart(
       history,

@@ -100,7 +100,7 @@ export const columnsWith = (titles: Titles): readonly Column<Item, (typeof sorts
     sort: 'size_bytes',
     width: '5.5rem',
     numeric: true,
-    from: 'md',
+    from: 'lg',
     skeleton: 5,
     cell: (row) => formatBytes(row.size_bytes),
   },

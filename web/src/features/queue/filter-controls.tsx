@@ -1,9 +1,8 @@
-import { X } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
+import { Chip } from '../../ui/chip.tsx'
 import { InlineSelect } from '../../ui/choice.tsx'
 import { words } from '../../words/queue.ts'
 import { ageOf, ages, chipsOf, type QueueList } from './filters.ts'
-import styles from './queue.module.css'
 
 const own = words.queue
 
@@ -52,16 +51,12 @@ export const FilterControls = ({
         {own.moreFilters}
       </Button>
       {chipsOf(list).map(({ name, label }) => (
-        <button
+        <Chip
           key={name}
-          type="button"
-          className={styles.chip}
-          aria-label={own.removeChip(label)}
-          onClick={() => list.setFilter(name, '')}
-        >
-          <span>{label}</span>
-          <X aria-hidden="true" />
-        </button>
+          label={label}
+          removeLabel={own.removeChip(label)}
+          onRemove={() => list.setFilter(name, '')}
+        />
       ))}
     </>
   )

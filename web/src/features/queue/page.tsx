@@ -7,8 +7,7 @@ import { useLive } from '../../lib/live.ts'
 import { useNamedDetail } from '../../lib/url.ts'
 import { Button } from '../../ui/button.tsx'
 import { MenuButton } from '../../ui/menu.tsx'
-import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { ListPage } from '../../ui/table/list-page.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { words } from '../../words/queue.ts'
 import { type Actable, useQueueActions } from './actions.ts'
@@ -128,37 +127,42 @@ const QueuePage = () => {
     />
   )
   return (
-    <Page title={own.title} lead={own.lead} action={whole} fill>
-      <QueueBar list={list} counts={counts} taken={result.data} onRefresh={() => void refresh()} />
-      <DataTable
-        label={own.title}
-        count={own.count}
-        list={list}
-        result={result}
-        columns={columns}
-        rowId={(row) => row.queue_id}
-        rowName={nameOf}
-        rowTo={(row) => detail.to(row.queue_id)}
-        rowNote={rowNote(titles)}
-        rowActions={actions.forRow}
-        bulkActions={actions.forRows}
-        searchLabel={own.search}
-        filters={
-          <FilterControls list={list} causes={causes} onMore={() => setAsked({ what: 'filter' })} />
-        }
-        tools={
-          filter &&
-          result.data &&
-          result.data.total > 0 && (
-            <MenuButton variant="secondary" label={own.act} items={() => actions.forFilter(filter)}>
-              <ListChecks aria-hidden="true" />
-              {own.act}
-            </MenuButton>
-          )
-        }
-        empty={{ icon: Hourglass, title: own.emptyTitle, text: own.emptyText }}
-        openId={detail.id}
-      />
+    <ListPage
+      words={own}
+      action={whole}
+      above={
+        <QueueBar
+          list={list}
+          counts={counts}
+          taken={result.data}
+          onRefresh={() => void refresh()}
+        />
+      }
+      list={list}
+      result={result}
+      columns={columns}
+      rowId={(row) => row.queue_id}
+      rowName={nameOf}
+      rowTo={(row) => detail.to(row.queue_id)}
+      rowNote={rowNote(titles)}
+      rowActions={actions.forRow}
+      bulkActions={actions.forRows}
+      filters={
+        <FilterControls list={list} causes={causes} onMore={() => setAsked({ what: 'filter' })} />
+      }
+      tools={
+        filter &&
+        result.data &&
+        result.data.total > 0 && (
+          <MenuButton variant="secondary" label={own.act} items={() => actions.forFilter(filter)}>
+            <ListChecks aria-hidden="true" />
+            {own.act}
+          </MenuButton>
+        )
+      }
+      empty={{ icon: Hourglass, title: own.emptyTitle, text: own.emptyText }}
+      openId={detail.id}
+    >
       {detail.id !== undefined && (
         <MessagePanel
           key={detail.id}
@@ -181,7 +185,7 @@ const QueuePage = () => {
           />
         )}
       </Suspense>
-    </Page>
+    </ListPage>
   )
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDeedReason } from '../../lib/agent.ts'
 import { Card } from '../../ui/card.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { words } from '../../words/services.ts'
@@ -49,9 +50,9 @@ const ServicesPage = () => {
   return (
     <Page title={own.title} lead={own.lead}>
       {data && error && (
-        <p className={styles.away} role="alert">
+        <Notice tone="warn" role="alert">
           {own.away}
-        </p>
+        </Notice>
       )}
       <Card flush>
         <div className={styles.box} data-away={data && error ? '' : undefined}>
@@ -69,9 +70,16 @@ const ServicesPage = () => {
                   ))
                 : grey.map((row) => (
                     <tr key={row}>
-                      <td colSpan={6}>
-                        <Skeleton width={32} />
+                      <th scope="row">
+                        <Skeleton width={18} />
+                      </th>
+                      <td>
+                        <Skeleton width={8} />
                       </td>
+                      <td className={styles.wide} />
+                      <td className={styles.number} />
+                      <td className={`${styles.number} ${styles.wide}`} />
+                      <td className={styles.actions} />
                     </tr>
                   ))}
             </tbody>

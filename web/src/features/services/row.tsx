@@ -97,31 +97,27 @@ export const ServiceRow = (props: RowProps) => {
       </th>
       <td className={styles.state}>
         <Status tone={tones[status]}>{own.status[status]}</Status>
-        {status === 'failed' && <p className={styles.detail}>{detail}</p>}
+        {(status === 'failed' || !there) && <p className={styles.detail}>{detail}</p>}
         <Quiet service={service} />
       </td>
-      {there ? (
-        <>
-          <td className={styles.wide}>{started_at ? <Uptime since={started_at} /> : none}</td>
-          <td
-            className={styles.number}
-            data-tip={own.memoryTip}
-            data-none={memory_bytes > 0 ? undefined : ''}
-          >
-            {memory_bytes > 0 ? formatBytes(memory_bytes) : none}
-          </td>
-          <td className={`${styles.number} ${styles.wide}`}>{pid ?? none}</td>
-          <td className={styles.actions}>
-            <div>
-              <Actions {...props} />
-            </div>
-          </td>
-        </>
-      ) : (
-        <td colSpan={4} className={styles.absent}>
-          {detail}
-        </td>
-      )}
+      <td className={styles.wide}>
+        {there && (started_at ? <Uptime since={started_at} /> : none)}
+      </td>
+      <td
+        className={styles.number}
+        data-tip={there ? own.memoryTip : undefined}
+        data-none={memory_bytes > 0 ? undefined : ''}
+      >
+        {there && (memory_bytes > 0 ? formatBytes(memory_bytes) : none)}
+      </td>
+      <td className={`${styles.number} ${styles.wide}`}>{there && (pid ?? none)}</td>
+      <td className={styles.actions}>
+        {there && (
+          <div>
+            <Actions {...props} />
+          </div>
+        )}
+      </td>
     </tr>
   )
 }

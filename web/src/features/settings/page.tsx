@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { ErrorState, Skeleton } from '../../ui/states.tsx'
 import { words } from '../../words/settings.ts'
@@ -18,7 +19,11 @@ const SettingsPage = () => {
     <Page title={own.title} lead={own.lead}>
       {data ? (
         <>
-          {data.applied === 'pending' && <p role="status">{own.pending}</p>}
+          {data.applied === 'pending' && (
+            <Notice tone="warn" role="status">
+              {own.pending}
+            </Notice>
+          )}
           <div className={styles.columns}>
             <SettingsForm key={turn} settings={data} onReset={() => setTurn(turn + 1)} />
             <Certificate {...data} />

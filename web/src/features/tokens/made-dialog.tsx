@@ -1,22 +1,10 @@
-import { Button } from '../../ui/button.tsx'
 import { Details } from '../../ui/card.tsx'
 import { CopyValue } from '../../ui/copy.tsx'
-import { Dialog, DialogBody, DialogFoot, useCloseDialog } from '../../ui/dialog.tsx'
+import { CloseFoot, Dialog, DialogBody } from '../../ui/dialog.tsx'
 import { words } from '../../words/tokens.ts'
 import type { Made } from './create-dialog.tsx'
 
 const own = words.tokens
-
-const Done = () => {
-  const close = useCloseDialog()
-  return (
-    <DialogFoot>
-      <Button variant="primary" onClick={close} data-focus-first="">
-        {own.done}
-      </Button>
-    </DialogFoot>
-  )
-}
 
 /** The new token, shown this once. */
 const MadeDialog = ({ made, onClosed }: { made: Made; onClosed: () => void }) => (
@@ -31,7 +19,7 @@ const MadeDialog = ({ made, onClosed }: { made: Made; onClosed: () => void }) =>
       <p>{own.madeUse}</p>
       <CopyValue value={`Authorization: Bearer ${made.token}`} what={own.header} />
     </DialogBody>
-    <Done />
+    <CloseFoot label={own.done} />
   </Dialog>
 )
 

@@ -6,8 +6,7 @@ import { useListState } from '../../lib/list-state.ts'
 import { useDeed } from '../../lib/url.ts'
 import { Button } from '../../ui/button.tsx'
 import type { MenuItem } from '../../ui/menu-store.ts'
-import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { ListPage } from '../../ui/table/list-page.tsx'
 import { words } from '../../words/tokens.ts'
 import { columns, rowNote, sorts } from './columns.tsx'
 import type { Made } from './create-dialog.tsx'
@@ -43,20 +42,18 @@ const TokensPage = () => {
     </Button>
   )
   return (
-    <Page title={own.title} lead={own.lead} action={create} fill>
-      <DataTable
-        label={own.title}
-        count={own.count}
-        list={list}
-        result={result}
-        columns={columns}
-        rowId={(row) => row.id}
-        rowName={(row) => row.name}
-        rowNote={rowNote}
-        rowActions={actions}
-        searchLabel={own.search}
-        empty={{ icon: KeySquare, title: own.emptyTitle, text: own.emptyText, action: create }}
-      />
+    <ListPage
+      words={own}
+      action={create}
+      list={list}
+      result={result}
+      columns={columns}
+      rowId={(row) => row.id}
+      rowName={(row) => row.name}
+      rowNote={rowNote}
+      rowActions={actions}
+      empty={{ icon: KeySquare, title: own.emptyTitle, text: own.emptyText, action: create }}
+    >
       <Suspense fallback={null}>
         {deed === 'create' && (
           <CreateDialog
@@ -70,7 +67,7 @@ const TokensPage = () => {
         {shown?.kind === 'edit' && <EditDialog token={shown.token} onClosed={close} />}
         {shown?.kind === 'revoke' && <RevokeDialog token={shown.token} onClosed={close} />}
       </Suspense>
-    </Page>
+    </ListPage>
   )
 }
 

@@ -6,8 +6,7 @@ import { useDeedReason } from '../../lib/agent.ts'
 import { useListState } from '../../lib/list-state.ts'
 import { copyAction } from '../../ui/copy-action.ts'
 import type { MenuItem } from '../../ui/menu-store.ts'
-import { Page } from '../../ui/page.tsx'
-import { DataTable } from '../../ui/table/data-table.tsx'
+import { ListPage } from '../../ui/table/list-page.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { words } from '../../words/trash.ts'
 import { columns, rowNote, sorts } from './columns.tsx'
@@ -44,24 +43,21 @@ const TrashPage = () => {
     },
   ]
   return (
-    <Page title={own.title} lead={own.lead} fill>
-      <DataTable
-        label={own.title}
-        count={own.count}
-        list={list}
-        result={result}
-        columns={columns}
-        rowId={(item) => item.id}
-        rowName={(item) => item.email}
-        rowNote={rowNote}
-        rowActions={actions}
-        searchLabel={own.search}
-        empty={{ icon: Trash2, title: own.emptyTitle, text: own.emptyText }}
-      />
+    <ListPage
+      words={own}
+      list={list}
+      result={result}
+      columns={columns}
+      rowId={(item) => item.id}
+      rowName={(item) => item.email}
+      rowNote={rowNote}
+      rowActions={actions}
+      empty={{ icon: Trash2, title: own.emptyTitle, text: own.emptyText }}
+    >
       <Suspense fallback={null}>
         {purging && <PurgeDialog item={purging} onClosed={() => setPurging(undefined)} />}
       </Suspense>
-    </Page>
+    </ListPage>
   )
 }
 

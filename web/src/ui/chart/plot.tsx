@@ -74,7 +74,8 @@ const Plot = ({ label, data }: { label: string; data: ChartData }) => {
         />
         <YAxis
           width="auto"
-          domain={[0, data.max ?? 'auto']}
+          domain={[0, data.ticks?.at(-1) ?? data.max ?? 'auto']}
+          {...(data.ticks && { ticks: data.ticks })}
           tickFormatter={(value: number) => data.format(value)}
           tickCount={data.max === undefined ? 4 : 3}
           tickLine={false}

@@ -15,4 +15,6 @@ export interface ChartData {
   format: (value: number) => string
   /** Top of the axis; the highest value when absent. */
   max?: number
+  /** Where the value axis is labelled, from 0 to its end, when the usual round numbers are not round in the unit. */
+  ticks?: readonly number[]
 }

@@ -1,22 +1,10 @@
 import { words } from '../../words/app.ts'
-import { Button } from '../button.tsx'
-import { Dialog, DialogBody, DialogFoot, useCloseDialog } from '../dialog.tsx'
+import { CloseFoot, Dialog, DialogBody } from '../dialog.tsx'
 import type { Refused } from './bulk-switch.ts'
 import styles from './refused.module.css'
 
 /** A dialog of a thousand lines helps nobody. */
 const shown = 50
-
-const Buttons = () => {
-  const close = useCloseDialog()
-  return (
-    <DialogFoot>
-      <Button variant="primary" onClick={close} data-focus-first="">
-        {words.bulk.close}
-      </Button>
-    </DialogFoot>
-  )
-}
 
 /** Which rows a bulk deed left as they were, and why. */
 const RefusedDialog = ({
@@ -43,7 +31,7 @@ const RefusedDialog = ({
         {rows.length > shown && <li className="muted">{words.bulk.more(rows.length - shown)}</li>}
       </ul>
     </DialogBody>
-    <Buttons />
+    <CloseFoot label={words.bulk.close} />
   </Dialog>
 )
 

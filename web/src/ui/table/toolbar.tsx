@@ -95,10 +95,11 @@ export const Toolbar = ({
   <div className={styles.tools}>
     <SearchBox {...search} />
     {filters}
-    <span className={styles.spacer} />
-    {tools}
-    <span className={styles.density}>
-      <DensityButton />
-    </span>
+    <div className={styles.end}>
+      {tools}
+      <span className={styles.density}>
+        <DensityButton />
+      </span>
+    </div>
   </div>
 )

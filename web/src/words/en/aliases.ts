@@ -17,8 +17,6 @@ export const aliasWords = {
     columnCreated: 'Created',
     active: 'Active',
     inactive: 'Inactive',
-    stateFilter: 'State',
-    allStates: 'All states',
     emptyTitle: 'No aliases yet',
     emptyText:
       'An alias passes mail on: info@ to one person, sales@ to a whole team, or a whole domain to one mailbox.',

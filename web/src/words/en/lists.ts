@@ -1,12 +1,18 @@
 import { plural } from '../plural.ts'
 
-/** Words that several lists share: a choice among domains, deeds on several rows at once. */
+/** Words that several lists share: a choice among domains or states, deeds on several rows at once. */
 export const listWords = {
   domainPicker: {
     label: 'Domain',
     placeholder: 'Choose or type',
     all: 'All domains',
     clear: 'All domains',
+  },
+  activity: {
+    label: 'State',
+    all: 'All states',
+    active: 'Active',
+    inactive: 'Inactive',
   },
   bulk: {
     partlyTitle: (failed: number, of: number) =>

@@ -33,7 +33,7 @@ export const traceWords = {
     lead: 'What became of each message, for each of its recipients.',
     count: (n: number) => plural(n, 'delivery', 'deliveries'),
     countLeast: (n: number) => `at least ${plural(n, 'delivery', 'deliveries')}`,
-    search: 'Address, domain, queue ID, Message-ID or client IP',
+    search: 'Address, queue ID, Message-ID, IP',
     thisOne: 'this delivery',
     columnSender: 'From',
     columnRecipient: 'To',

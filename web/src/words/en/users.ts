@@ -18,8 +18,6 @@ export const users = {
     address: 'address',
     active: 'Active',
     inactive: 'Inactive',
-    stateFilter: 'State',
-    allStates: 'All states',
     emptyTitle: 'No mailboxes yet',
     emptyText:
       'A mailbox is an address with its own mail and password. Create one, or import a list.',

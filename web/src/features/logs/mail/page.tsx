@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { X } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { api } from '../../../lib/api.ts'
+import { Chip } from '../../../ui/chip.tsx'
 import { InlineSelect, Switch } from '../../../ui/choice.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { Toolbar } from '../../../ui/table/toolbar.tsx'
@@ -50,15 +50,11 @@ const Filters = ({ filter }: { filter: LogFilter }) => {
       />
       <PeriodSelect period={filter.period} />
       {filter.queueId && (
-        <button
-          type="button"
-          className={styles.chip}
-          aria-label={own.removeChip(own.queueIdChip(filter.queueId))}
-          onClick={() => filter.set('queue_id', '')}
-        >
-          <span>{own.queueIdChip(filter.queueId)}</span>
-          <X aria-hidden="true" />
-        </button>
+        <Chip
+          label={own.queueIdChip(filter.queueId)}
+          removeLabel={own.removeChip(own.queueIdChip(filter.queueId))}
+          onRemove={() => filter.set('queue_id', '')}
+        />
       )}
     </>
   )

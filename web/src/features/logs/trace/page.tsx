@@ -7,8 +7,7 @@ import { useDetail } from '../../../lib/url.ts'
 import { InlineSelect } from '../../../ui/choice.tsx'
 import { copyAction } from '../../../ui/copy-action.ts'
 import type { MenuItem } from '../../../ui/menu-store.ts'
-import { Page } from '../../../ui/page.tsx'
-import { DataTable } from '../../../ui/table/data-table.tsx'
+import { ListPage } from '../../../ui/table/list-page.tsx'
 import { words } from '../../../words/trace.ts'
 import { IngestNote } from '../ingest-note.tsx'
 import { usePeriod } from '../period.ts'
@@ -82,38 +81,35 @@ const TracePage = () => {
   const actions = useRowActions((id) => void detail.open(id))
   useLiveTrace()
   return (
-    <Page title={own.title} lead={own.lead} fill>
-      <DataTable
-        label={own.title}
-        count={result.data?.total_is_least ? own.countLeast : own.count}
-        list={list}
-        result={result}
-        columns={columns}
-        rowId={(row) => row.id}
-        rowName={nameOf}
-        rowTo={(row) => detail.to(row.id)}
-        rowNote={rowNote}
-        rowActions={actions}
-        searchLabel={own.search}
-        filters={
-          <>
-            <PeriodSelect period={period} />
-            <InlineSelect
-              label={own.statusFilter}
-              value={status}
-              options={statuses.map((value) => ({ value, label: own.statuses[value] }))}
-              onChange={(value) => list.setFilter('status', value)}
-            />
-          </>
-        }
-        empty={{ icon: Route, title: own.emptyTitle, text: own.emptyText }}
-        openId={detail.id}
-      />
+    <ListPage
+      words={result.data?.total_is_least ? { ...own, count: own.countLeast } : own}
+      list={list}
+      result={result}
+      columns={columns}
+      rowId={(row) => row.id}
+      rowName={nameOf}
+      rowTo={(row) => detail.to(row.id)}
+      rowNote={rowNote}
+      rowActions={actions}
+      filters={
+        <>
+          <PeriodSelect period={period} />
+          <InlineSelect
+            label={own.statusFilter}
+            value={status}
+            options={statuses.map((value) => ({ value, label: own.statuses[value] }))}
+            onChange={(value) => list.setFilter('status', value)}
+          />
+        </>
+      }
+      empty={{ icon: Route, title: own.emptyTitle, text: own.emptyText }}
+      openId={detail.id}
+    >
       <IngestNote ingest={result.data?.ingest} />
       {detail.id !== undefined && (
         <DeliveryPanel key={detail.id} id={detail.id} menu={actions} onClose={detail.close} />
       )}
-    </Page>
+    </ListPage>
   )
 }
 
