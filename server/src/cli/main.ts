@@ -1,5 +1,5 @@
 import { ConfigError } from '../config/config.ts'
-import { databaseFault } from '../db/errors.ts'
+import { DISK_FULL, databaseFault } from '../db/errors.ts'
 import { AppError } from '../http/app-error.ts'
 import { UsageError } from './command.ts'
 import { commands } from './commands/index.ts'
@@ -12,6 +12,7 @@ const asksForHelp = (argv: readonly string[]): boolean =>
 /** A sentence for what a person can mend; anything else is a fault of ours and shows its stack. */
 const sentenceOf = (error: unknown): string | undefined => {
   const fault = databaseFault(error)
+  if (fault === 'full') return DISK_FULL
   if (fault === 'unreachable') return 'The database does not answer; nothing was changed.'
   if (fault === 'locked') return 'The database is busy; nothing was changed. Try again.'
   const known =

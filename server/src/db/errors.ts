@@ -1,5 +1,9 @@
 /** What went wrong, in words that hold on both databases. */
-export type DatabaseFault = 'duplicate' | 'foreign_key' | 'locked' | 'unreachable'
+export type DatabaseFault = 'duplicate' | 'foreign_key' | 'locked' | 'unreachable' | 'full'
+
+/** What a person is told of `full`, whatever was being done. */
+export const DISK_FULL =
+  'The disk that holds the data of the panel is full; nothing was changed. Mail waits where it is. Make room on the server and try again.'
 
 /** Extended result codes of SQLite (sqlite.org/rescode.html). */
 const sqlite: Readonly<Record<number, DatabaseFault>> = {
@@ -15,7 +19,7 @@ const sqlitePrimary: Readonly<Record<number, DatabaseFault>> = {
   8: 'unreachable',
   10: 'unreachable',
   11: 'unreachable',
-  13: 'unreachable',
+  13: 'full',
   14: 'unreachable',
   26: 'unreachable',
 }
@@ -27,6 +31,8 @@ const mariadb: Readonly<Record<string, DatabaseFault>> = {
   ER_ROW_IS_REFERENCED_2: 'foreign_key',
   ER_LOCK_WAIT_TIMEOUT: 'locked',
   ER_LOCK_DEADLOCK: 'locked',
+  ER_DISK_FULL: 'full',
+  ER_RECORD_FILE_FULL: 'full',
   ER_CON_COUNT_ERROR: 'unreachable',
   ER_SERVER_SHUTDOWN: 'unreachable',
   ER_CONNECTION_KILLED: 'unreachable',

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import { type AuditRow, auditParameters, INSERT_AUDIT } from '../db/audit-rows.ts'
+import { DISK_FULL, databaseFault } from '../db/errors.ts'
 import type { Databases } from '../db/index.ts'
 import { insertedId, prepared } from '../db/portable.ts'
 import type { PanelSchema } from '../db/schema.ts'
@@ -67,7 +68,9 @@ export class AuditLog implements Audit {
     const id = await this.insert(caller, deed, 'pending').catch((cause: unknown) => {
       throw new AppError(
         'audit_unavailable',
-        'The audit log cannot be written, so nothing was done. Try again in a moment.',
+        databaseFault(cause) === 'full'
+          ? DISK_FULL
+          : 'The audit log cannot be written, so nothing was done. Try again in a moment.',
         { retryAfter: 5, cause },
       )
     })

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { ErrorCode } from '@mc/shared/contract/errors'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { databaseFault } from '../db/errors.ts'
+import { DISK_FULL, databaseFault } from '../db/errors.ts'
 import { AppError } from '../http/app-error.ts'
 
 /** What Fastify itself refuses, in our codes; the rest of its errors are ours (500). */
@@ -27,6 +27,7 @@ const databaseWords = {
     'The database does not answer; nothing was changed. Mail is not affected. Try again in a moment.',
   unreachable:
     "The panel's database does not answer; nothing was changed. Mail that is looked up in it waits until it is back. Try again in a moment.",
+  full: DISK_FULL,
 } as const
 
 /** Any error as one that a caller may learn of. */
@@ -39,7 +40,7 @@ export const toAppError = (error: FastifyError | Error): AppError => {
     return new AppError('not_found', 'There is nothing at this address.', { cause: error })
   }
   const fault = databaseFault(error)
-  if (fault === 'locked' || fault === 'unreachable') {
+  if (fault === 'locked' || fault === 'unreachable' || fault === 'full') {
     return new AppError('database_unavailable', databaseWords[fault], {
       retryAfter: 5,
       cause: error,
