@@ -10,6 +10,16 @@ export interface Result {
 export const ended = (child: ChildProcess): boolean =>
   child.exitCode !== null || child.signalCode !== null
 
+/** Whether no process has this number any more. */
+export const isGone = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch {
+    return true
+  }
+}
+
 /** Collects what a program writes until it has ended. Reads from now on: call it right after the start. */
 export const result = (child: ChildProcess): Promise<Result> =>
   new Promise((resolve, reject) => {

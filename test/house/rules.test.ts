@@ -58,6 +58,8 @@ t.test('files stay small', async (t) => {
     [],
     'a file over 300 lines wants splitting by what its parts do',
   )
+  const long = sources(/^test\/.*\.ts$/).filter((file) => read(file).split('\n').length > 300)
+  t.same(long, [], 'a test file over 300 lines wants splitting by subject')
   const sorted = sizes.map(({ lines }) => lines).sort((a, b) => a - b)
   const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0
   t.ok(at(0.5) <= 80, `median file has ${at(0.5)} lines`)

@@ -2,22 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { freshCheckout } from '../../helpers/checkout.ts'
-import { result } from '../../helpers/child.ts'
+import { isGone, result } from '../../helpers/child.ts'
 import { launch, type PanelOptions, startPanel } from '../../helpers/panel.ts'
 import { until } from '../../helpers/until.ts'
 
 /** Real user id of a process. */
 const uidOf = (pid: number): number =>
   Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
-
-const isGone = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return false
-  } catch {
-    return true
-  }
-}
 
 const environmentOf = (pid: number): string => readFileSync(`/proc/${pid}/environ`, 'utf8')
 

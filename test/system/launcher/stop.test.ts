@@ -1,16 +1,8 @@
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
+import { isGone } from '../../helpers/child.ts'
 import { descendants, launch, type Panel, startPanel } from '../../helpers/panel.ts'
 import { until } from '../../helpers/until.ts'
-
-const isGone = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return false
-  } catch {
-    return true
-  }
-}
 
 /** Does the deed and waits until every process is gone. Ten seconds are promised, of a machine with nothing else to do. */
 const endsAll = async (t: Test, panel: Panel, deed: () => unknown): Promise<void> => {
