@@ -96,6 +96,16 @@ t.test('states on the way', async (t) => {
     'it has not come up until it has stayed',
   )
   t.match(as({ ActiveState: 'deactivating' }), { state: 'stopping', uptime: 0 })
+  t.match(
+    as({
+      ActiveState: 'deactivating',
+      Result: 'exit-code',
+      ExecMainCode: '1',
+      ExecMainStatus: '1',
+    }),
+    { state: 'failed', reason: 'it ended with status 1' },
+    'it has ended by itself',
+  )
   t.match(as({ ActiveState: 'reloading' }), { state: 'running' })
   t.match(
     as({ MainPID: '0' }, { pid: 0, memory: 4096 }),

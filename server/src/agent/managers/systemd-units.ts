@@ -76,7 +76,8 @@ const stateOf = (unit: ShownUnit, { pid, memory }: UnitProcesses): ProgramState 
       // It has ended by itself since it was last asked for: it has not come up until it has stayed.
       return isRetried(unit) ? 'failed' : 'starting'
     case 'deactivating':
-      return 'stopping'
+      // One that ended by itself is cleared away before it is tried again.
+      return unit.Result === 'success' ? 'stopping' : 'failed'
     case 'failed':
       return 'failed'
     default:
