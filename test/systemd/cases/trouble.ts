@@ -91,7 +91,9 @@ export const broken = async (t: Test, bed: ServiceBed): Promise<void> => {
       const failed = await control(bed, name, 'start')
       t.equal(failed.body.code, 'service_failed', `${name} does not start: ${failed.body.error}`)
       t.match(JSON.stringify(failed.body), fault.says, 'in its own words')
-      t.match(await one(bed, name), { status: 'failed' })
+      await listWhen(bed, `${name} is shown as failed`, (now) =>
+        now.some((service) => service.name === name && service.status === 'failed'),
+      )
     })
     const mended = await control(bed, name, tried.includes(name) ? 'start' : 'restart')
     t.match(mended.body, { service: { status: 'running' } }, `${name} starts once it is mended`)
