@@ -180,19 +180,6 @@ t.test('the line for BIND is one that a zone file takes', async (t) => {
   )
 })
 
-t.test('an Ed25519 key may be published; mail goes on being signed with RSA', async (t) => {
-  const { name } = await bed.freshDomain()
-  const { email } = await bed.mailbox(`anna@${name}`)
-  const { status, body: key } = await create({ domain: name, selector: 'ed', algorithm: 'ed25519' })
-  t.match([status, key.state, key.key_bits], [201, 'pending', 256])
-  t.match((await check(key)).body, { dns_status: 'published' })
-  t.match(await activate(key, { force: true }), {
-    status: 409,
-    body: { code: 'dkim_not_signed', error: /one algorithm/ },
-  })
-  t.same(await signedNow(email), by(name, 'mail'))
-})
-
 t.test('deleting the key that signs needs force; the next one made signs at once', async (t) => {
   const { name } = await bed.freshDomain()
   const { email } = await bed.mailbox(`anna@${name}`)

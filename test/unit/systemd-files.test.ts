@@ -7,7 +7,7 @@ import t from 'tap'
 const folder = join(import.meta.dirname, '../../deploy/systemd')
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
 const state = '/var/lib/mission-control'
-const { agent, mail, panel, stack } = systemdLayout(state)
+const { agent, mail, panel, services, stack } = systemdLayout(state)
 
 /** Values of a setting that may stand several times. */
 const values = (unit: string, name: string): string[] =>
@@ -24,6 +24,18 @@ t.test('spamd and its milter meet on the socket that the layout names', async (t
   const { path, mode, owner, group } = guard ?? {}
   const line = `d ${path} 0${mode?.toString(8)} ${owner} ${group} -`
   t.match(read('etc/tmpfiles.d/mission-control.conf'), line)
+})
+
+t.test('the second signer comes with the first, while there is a key for it', async (t) => {
+  const { file, signingTable } = stack.ed25519Signer
+  const name = services.find((one) => one.name === 'opendkim')?.helper?.units[0] ?? ''
+  const unit = read(`etc/systemd/system/${name}`)
+  t.match(unit, `\nExecStart=${stack.daemons.opendkim} -f -x ${file}\n`)
+  t.same(values(unit, 'ConditionFileNotEmpty'), [signingTable])
+  t.same(values(unit, 'PartOf'), ['opendkim.service'])
+  t.same(values(read('etc/systemd/system/opendkim.service.d/mission-control.conf'), 'Wants'), [
+    name,
+  ])
 })
 
 t.test('accounts have the numbers that the layout gives them', async (t) => {

@@ -211,7 +211,18 @@ t.test('a key made from nothing: the address asks for the dialog', async (t) => 
   await dialog.getByRole('button', { name: 'Create key' }).click()
   await dialog.waitFor({ state: 'detached' })
   const panel = page.getByRole('complementary', { name: /_domainkey\.example\.net/ })
-  await panel.getByText('Not possible: OpenDKIM signs with one algorithm').waitFor()
+  await panel.getByText('From then on mail has two signatures').waitFor()
+  await panel.getByText('Signs side by side:').waitFor()
+  t.equal(await panel.getByText('Retire the old key').count(), 0, 'it follows none')
+  const { data } = (await api.call('GET /dkim', { query: { domain: 'example.net' } })).body
+  const ed = data.find((row) => row.algorithm === 'ed25519')
+  await publish(ed?.selector ?? '', 'example.net')
+  await panel.getByRole('button', { name: 'Check now' }).click()
+  await panel.getByRole('button', { name: 'Sign with this key' }).click()
+  await messages.getByText(`Mail is signed with ${ed?.dns_name} from now on.`).waitFor()
+  await panel.getByRole('button', { name: 'Rotate key…' }).waitFor()
+  t.same(await visit.axe(), [])
+  await visit.shoot('dkim-ed25519')
 })
 
 t.test('who may only look sees why nothing can be changed', async (t) => {

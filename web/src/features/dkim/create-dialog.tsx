@@ -37,15 +37,18 @@ interface Props {
   domain: DomainChoice | null
   /** A further key of this domain, which is therefore not to be chosen. */
   rotates: boolean
+  /** Of the key that it follows. */
+  algorithm?: 'rsa' | 'ed25519'
   /** @param id of the key that was made */
   onClosed: (id: number | undefined) => void
 }
 
 /** Makes a key: a domain's next one, or the first where none is left. */
-const CreateDialog = ({ domain, rotates, onClosed }: Props) => {
+const CreateDialog = ({ domain, rotates, algorithm = 'rsa', onClosed }: Props) => {
   const create = useCreateKey()
   const [made, setMade] = useState<number>()
-  const initial: Values = { domain, selector: suggestedSelector(), kind: 'rsa-2048' }
+  const like = algorithm === 'rsa' ? 'rsa-2048' : algorithm
+  const initial: Values = { domain, selector: suggestedSelector(), kind: like }
   const form = useForm({
     initial,
     validate: {

@@ -1,9 +1,11 @@
 import type { DkimKey } from '@mc/shared/contract'
+import { useQuery } from '@tanstack/react-query'
 import { formatDay } from '../../lib/format.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { words } from '../../words/dkim.ts'
-import { useDeleteKey } from './queries.ts'
+import { domainKeysQuery, useDeleteKey } from './queries.ts'
+import { besideOf } from './steps.ts'
 
 const own = words.dkim
 
@@ -24,11 +26,15 @@ const DeleteDialog = ({
 }) => {
   const remove = useDeleteKey()
   const active = row.state === 'active'
+  const { data = [] } = useQuery({ ...domainKeysQuery(row.domain), enabled: active })
+  const beside = besideOf(row, data).other
+  const loss = beside ? own.deleteBesideLoss[row.algorithm] : own.deleteActiveLoss
+  const note = beside ? own.deleteBesideNote[row.algorithm] : own.deleteActiveNote
   return (
     <ConfirmDialog
       title={own.deleteTitle(row.dns_name)}
       description={leadOf(row)}
-      {...(active && { losses: [own.deleteActiveLoss], typeName: row.domain })}
+      {...(active && { losses: [loss], typeName: row.domain })}
       deed={own.deleteDeed}
       run={async () => {
         await remove({ id: row.id, force: active })
@@ -37,7 +43,7 @@ const DeleteDialog = ({
       }}
       onClosed={onClosed}
     >
-      {active && <p className="muted">{own.deleteActiveNote}</p>}
+      {active && <p className="muted">{note}</p>}
     </ConfirmDialog>
   )
 }

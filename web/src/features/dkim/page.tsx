@@ -84,8 +84,9 @@ const Creating = ({
   const readOnly = useWriteReason('dkim')
   const likely = useQuery(likelyDomainQuery(filter))
   if (shown?.kind === 'rotate') {
-    const { domain: name, domain_unicode: label } = shown.row
-    return <CreateDialog domain={{ id: 0, label, name }} rotates onClosed={onClosed} />
+    const { domain: name, domain_unicode: label, algorithm } = shown.row
+    const domain = { id: 0, label, name }
+    return <CreateDialog {...{ domain, algorithm, onClosed }} rotates />
   }
   if (deed !== 'create' || readOnly || likely.isPending) return null
   return <CreateDialog domain={likely.data?.domain ?? null} rotates={false} onClosed={onClosed} />

@@ -14,20 +14,22 @@ import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { RelTime } from '../../ui/text.tsx'
 import { words } from '../../words/dkim.ts'
 import { DnsState, KeyState } from './badges.tsx'
-import { keyQuery } from './queries.ts'
+import { domainKeysQuery, keyQuery } from './queries.ts'
 import { Record } from './record.tsx'
 import { Rotation } from './rotation.tsx'
-import { adviceOf, isOver } from './steps.ts'
+import { adviceOf, besideOf, isOver } from './steps.ts'
 import type { Hindrance, KeyDeeds } from './use-key-deeds.ts'
 
 const own = words.dkim
 
-const Advice = ({ row }: { row: DkimKey }) =>
-  adviceOf(row, Date.now()).map(({ tone, text }) => (
+const Advice = ({ row }: { row: DkimKey }) => {
+  const { data } = useQuery(domainKeysQuery(row.domain))
+  return adviceOf(row, Date.now(), data && besideOf(row, data)).map(({ tone, text }) => (
     <Notice key={text} tone={tone}>
       {text}
     </Notice>
   ))
+}
 
 const Moment = ({ at }: { at: string | null }) =>
   at === null ? <span className="muted">{own.never}</span> : <RelTime at={at} />

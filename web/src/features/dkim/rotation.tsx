@@ -10,7 +10,7 @@ import { words } from '../../words/dkim.ts'
 import { KeyState } from './badges.tsx'
 import styles from './dkim.module.css'
 import { domainKeysQuery, path } from './queries.ts'
-import { type Step, stepsOf } from './steps.ts'
+import { besideOf, type Step, stepsOf } from './steps.ts'
 import type { Hindrance } from './use-key-deeds.ts'
 
 const own = words.dkim
@@ -39,13 +39,24 @@ const Item = ({ step, place, children }: { step: Step; place: number; children?:
 const Others = ({ row }: { row: DkimKey }) => {
   const { data = [] } = useQuery(domainKeysQuery(row.domain))
   const wanted = row.state === 'active' ? 'pending' : 'active'
-  const others = data.filter(({ id, state }) => id !== row.id && state === wanted)
-  if (others.length === 0) return null
+  const others = data.filter(({ id }) => id !== row.id)
+  const same = others.filter((key) => key.algorithm === row.algorithm && key.state === wanted)
+  const beside = others.filter((key) => key.algorithm !== row.algorithm && key.state === 'active')
   const lead = { active: own.pendingToo, pending: own.replaces, retired: own.replacedBy }
   return (
+    <>
+      <Named lead={lead[row.state]} keys={same} />
+      {row.state !== 'retired' && <Named lead={own.besideIt} keys={beside} />}
+    </>
+  )
+}
+
+const Named = ({ lead, keys }: { lead: string; keys: readonly DkimKey[] }) => {
+  if (keys.length === 0) return null
+  return (
     <p className={styles.others}>
-      <span className="muted">{lead[row.state]}</span>
-      {others.map((other) => (
+      <span className="muted">{lead}</span>
+      {keys.map((other) => (
         <span key={other.id} className={styles.other}>
           <AppLink to={`${path}/${other.id}`} search="keep">
             {other.selector}
@@ -68,6 +79,7 @@ interface Props {
 
 /** The guided way from one key to the next, with what is to be done now. */
 export const Rotation = ({ row, why, busy, onCheck, onSwitch, onRotate }: Props) => {
+  const { data = [] } = useQuery(domainKeysQuery(row.domain))
   const waits = row.dns_status === 'published' ? undefined : own.notSeen
   const check = (
     <Button
@@ -82,7 +94,7 @@ export const Rotation = ({ row, why, busy, onCheck, onSwitch, onRotate }: Props)
   )
   const deeds: { readonly [S in Step['id']]?: ReactNode } = {
     seen: check,
-    switch: row.algorithm === 'rsa' && (
+    switch: (
       <Button
         size="sm"
         variant="primary"
@@ -113,7 +125,7 @@ export const Rotation = ({ row, why, busy, onCheck, onSwitch, onRotate }: Props)
         </div>
       ) : (
         <ol className={styles.steps}>
-          {stepsOf(row, Date.now()).map((step, index) => (
+          {stepsOf(row, Date.now(), besideOf(row, data)).map((step, index) => (
             <Item key={step.id} step={step} place={index + 1}>
               {deeds[step.id]}
             </Item>

@@ -16,8 +16,24 @@ export interface Step {
 export const isOver = ({ retire_at }: DkimKey, now: number): boolean =>
   retire_at !== null && Date.parse(retire_at) <= now
 
+/** What else there is of the domain's keys. */
+export interface Beside {
+  /** A key of the same algorithm signs. */
+  readonly replaces: boolean
+  /** One of the other algorithm signs. */
+  readonly other: boolean
+}
+
+export const besideOf = (row: DkimKey, keys: readonly DkimKey[]): Beside => {
+  const active = keys.filter(({ id, state }) => id !== row.id && state === 'active')
+  return {
+    replaces: active.some(({ algorithm }) => algorithm === row.algorithm),
+    other: active.some(({ algorithm }) => algorithm !== row.algorithm),
+  }
+}
+
 /** The way of a key that is not the first: where it stands and what is next. */
-export const stepsOf = (row: DkimKey, now: number): readonly Step[] => {
+export const stepsOf = (row: DkimKey, now: number, beside: Beside): readonly Step[] => {
   const notes = own.stepNotes
   if (row.state === 'retired') {
     const over = isOver(row, now)
@@ -29,7 +45,6 @@ export const stepsOf = (row: DkimKey, now: number): readonly Step[] => {
   }
   const seen = row.dns_status === 'published'
   const retire: Step = { id: 'retire', state: 'later', note: notes.retire(DKIM.graceDays) }
-  const ed25519 = row.algorithm === 'ed25519'
   return [
     { id: 'prepare', state: 'done', note: notes.prepare },
     {
@@ -40,10 +55,10 @@ export const stepsOf = (row: DkimKey, now: number): readonly Step[] => {
     { id: 'seen', state: seen ? 'done' : 'later', note: seen ? notes.seen : notes.seenWaiting },
     {
       id: 'switch',
-      state: seen && !ed25519 ? 'now' : 'later',
-      note: ed25519 ? notes.switchEd25519 : notes.switch,
+      state: seen ? 'now' : 'later',
+      note: beside.other ? notes.switchBeside : notes.switch,
     },
-    ...(ed25519 ? [] : [retire]),
+    ...(beside.replaces ? [retire] : []),
   ]
 }
 
@@ -53,6 +68,7 @@ const DAY_MS = 86_400_000
 export const adviceOf = (
   row: DkimKey,
   now: number,
+  beside: Beside | undefined,
 ): readonly { tone: 'bad' | 'warn' | 'info'; text: string }[] => {
   if (row.state !== 'active') return []
   const { advice } = own
@@ -66,6 +82,9 @@ export const adviceOf = (
       : []),
     ...(row.algorithm === 'rsa' && row.key_bits < DKIM.weakBits
       ? [{ tone: 'warn' as const, text: advice.weak(row.key_bits) }]
+      : []),
+    ...(row.algorithm === 'ed25519' && beside?.other === false
+      ? [{ tone: 'warn' as const, text: advice.alone }]
       : []),
     ...(days > DKIM.oldDays ? [{ tone: 'info' as const, text: advice.old(days) }] : []),
   ]

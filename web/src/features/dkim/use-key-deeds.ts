@@ -48,7 +48,6 @@ export const useKeyMenu = (deeds: KeyDeeds, show: (shown: Shown) => void, why: H
   const detail = useDetail(path)
   const guarded = { disabledReason: why.change }
   return (row: DkimKey): MenuItem[] => {
-    const notSigned = row.algorithm === 'ed25519' ? own.notSigned : undefined
     const seen = row.dns_status === 'published'
     return [
       { label: own.open, icon: PanelRight, run: () => void detail.open(row.id) },
@@ -65,7 +64,7 @@ export const useKeyMenu = (deeds: KeyDeeds, show: (shown: Shown) => void, why: H
         : {
             label: seen ? own.switch : own.switchAnyway,
             icon: KeyRound,
-            disabledReason: why.change ?? notSigned,
+            ...guarded,
             run: () => (seen ? deeds.switchTo(row) : show({ kind: 'switch', row })),
           },
       {

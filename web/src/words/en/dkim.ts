@@ -9,7 +9,7 @@ export const dkimWords = {
     count: (n: number) => plural(n, 'key'),
     search: 'Search domains and selectors',
     createLead:
-      'A second key of a domain waits, side by side with the one that signs, until it is seen in the DNS and you switch.',
+      'A second key of a domain waits until it is seen in the DNS and you switch. One RSA and one Ed25519 key sign side by side.',
     rotate: 'Rotate key…',
     rotateTitle: (domain: string) => `New key for ${domain}`,
     rotateLead:
@@ -23,7 +23,7 @@ export const dkimWords = {
       'rsa-2048': 'RSA 2048 – every receiver and every DNS provider takes it',
       'rsa-3072': 'RSA 3072',
       'rsa-4096': 'RSA 4096 – a long record, which some DNS providers refuse',
-      ed25519: 'Ed25519 – for publishing; OpenDKIM cannot sign with it here',
+      ed25519: 'Ed25519 – a short record; signs beside an RSA key, not instead of one',
     },
     created: (name: string) => `Key ${name} is ready.`,
     columnDomain: 'Domain',
@@ -59,13 +59,20 @@ export const dkimWords = {
       'With a DMARC policy of quarantine or reject, mail that is forwarded may be refused.',
     switchDeed: 'Switch anyway',
     notSeen: 'The record is not seen in the DNS yet.',
-    notSigned: 'OpenDKIM signs with one algorithm for all keys, and that is RSA.',
     delete: 'Delete…',
     deleteTitle: (name: string) => `Delete ${name}?`,
     deleteActive: 'Mail of the domain is signed with this key now.',
     deleteActiveLoss: 'Signatures of all outgoing mail of the domain',
     deleteActiveNote:
       'Without a signature, mail is more often taken for spam, and a strict DMARC policy has it refused. Rotate to another key first.',
+    deleteBesideLoss: {
+      rsa: 'The signatures that every receiver can verify',
+      ed25519: 'The second signature of all outgoing mail of the domain',
+    },
+    deleteBesideNote: {
+      rsa: 'Ed25519 would be all that is left, and many receivers cannot verify it yet. Rotate to another RSA key first.',
+      ed25519: 'The RSA key goes on signing, which every receiver can verify.',
+    },
     deletePending: 'Nothing is signed with it. Remove its record from the DNS afterwards.',
     deleteRetired: (day: string) =>
       `Mail that was signed with it may still be on its way. Leave its record in the DNS until ${day}.`,
@@ -115,7 +122,7 @@ export const dkimWords = {
       seenWaiting: 'Asked for every minute; this page follows by itself.',
       seen: 'Receivers can find it.',
       switch: 'From then on all mail is signed with this key.',
-      switchEd25519: 'Not possible: OpenDKIM signs with one algorithm for all keys, which is RSA.',
+      switchBeside: 'From then on mail has two signatures: RSA for every receiver, and Ed25519.',
       retire: (days: number) =>
         `Its record stays for ${days} days, for mail that waits in queues. Then it may go.`,
       keep: (day: string) =>
@@ -127,6 +134,7 @@ export const dkimWords = {
     pendingToo: 'A new key is prepared:',
     replaces: 'The key that signs now:',
     replacedBy: 'Mail is signed with:',
+    besideIt: 'Signs side by side:',
     advice: {
       missing: 'Receivers cannot verify this domain’s mail: the record is not in the DNS.',
       mismatch: 'Receivers see bad signatures: the DNS has another value than this key.',
@@ -135,6 +143,8 @@ export const dkimWords = {
       unknown: 'No name server answered when the record was last asked for.',
       old: (days: number) =>
         `This key has signed for ${days} days. Rotating once a year limits what a copied key is good for.`,
+      alone:
+        'Nothing else signs this domain’s mail, and many receivers cannot verify Ed25519 yet. Make an RSA key too.',
       weak: (bits: number) =>
         `A key of ${bits} bits is short today. Rotate to one of 2048 or more.`,
     },
