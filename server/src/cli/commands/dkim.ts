@@ -110,9 +110,11 @@ export const deleteKey: Command = {
   words: { min: 2, max: 2 },
   run: ({ positionals: [domain = '', selector = ''], values: { force } }) =>
     withPanel(async ({ deps, caller }) => {
-      const { id, state } = await needKey(deps, domain, selector)
+      const { id, state, domain_id } = await needKey(deps, domain, selector)
       await remove(deps, caller, id, force === true)
-      const text = state === 'active' ? ` Mail of ${domain} leaves unsigned now.` : ''
+      const left = (await keysOf(deps.db, domain_id)).filter((key) => key.state === 'active')
+      const text =
+        state === 'active' && left.length === 0 ? ` Mail of ${domain} leaves unsigned now.` : ''
       return { text: `The key ${selector} of ${domain} is gone.${text}`, data: { id } }
     }),
 }
