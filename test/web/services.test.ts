@@ -185,11 +185,11 @@ t.test('what was put away can be had again, where it was and on the page', async
 
   await banner.getByRole('button', { name: 'Don’t show again' }).click()
   await page.reload()
-  await button('Show the alert about Dovecot again').click()
+  await button('Show again: the alert about Dovecot').click()
   await banner.getByText('Dovecot has failed.').first().waitFor()
   await banner.getByRole('button', { name: 'Dismiss' }).click()
   await row('Dovecot').getByText('Alert hidden for 30 minutes').waitFor()
-  await button('Show the alert about Dovecot again').click()
+  await button('Show again: the alert about Dovecot').click()
   await banner.getByText('Dovecot has failed.').first().waitFor()
 
   await banner.getByRole('button', { name: 'Dismiss' }).click()

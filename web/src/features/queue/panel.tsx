@@ -76,7 +76,9 @@ const Headers = ({ message }: { message: Message }) => {
         {keyed(headers, ({ name }) => name).map(({ key, item: { name, value } }) => (
           <div key={key}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
           </div>
         ))}
       </dl>

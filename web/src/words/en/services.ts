@@ -104,6 +104,6 @@ export const services = {
       `The alert about ${name} is hidden on this device until it has run again.`,
     quiet: { muted: 'Alert hidden on this device', dismissed: 'Alert hidden for 30 minutes' },
     tell: 'Show again',
-    tellOf: (name: string) => `Show the alert about ${name} again`,
+    tellOf: (name: string) => `Show again: the alert about ${name}`,
   },
 }
