@@ -92,13 +92,6 @@ const recipientAccess = (t: LookupNames): string => `${closure(t, "'%s'")}
     ELSE 'DUNNO' END
   FROM ${t.domains} d, reach WHERE d.name = '%d' AND '%u' <> '' AND reach.k = '%s'`
 
-/**
- * transport_maps: what goes to a domain that is switched off waits in the queue, also as one of several destinations
- * and when it was taken before; the others get theirs. transport(5): a map asks the bare domain too.
- */
-const transports = (t: LookupNames): string =>
-  `SELECT 'retry:4.2.1 The domain is switched off' FROM ${t.domains} WHERE name = '%s' AND active = 0`
-
 /** smtpd_sender_login_maps: who may send as the key: its own mailbox, with any tag, and mailboxes an alias names directly. */
 const senderLogins = (t: LookupNames): string => `
   SELECT m.email FROM ${t.mailboxes} m JOIN ${t.domains} d ON d.name = m.domain_name
@@ -119,7 +112,6 @@ export const postfixQueries = (t: LookupNames) => ({
   destinations: oneLine(destinations(t)),
   recipient_access: oneLine(recipientAccess(t)),
   sender_logins: oneLine(senderLogins(t)),
-  transports: oneLine(transports(t)),
   alive: oneLine(t.alive),
 })
 

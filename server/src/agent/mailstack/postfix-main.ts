@@ -149,25 +149,16 @@ const filters = (input: RenderInput): Setting[] => [
 ]
 
 /** Where the private stack's outgoing mail ends: a file sink, and two domains that stay in the queue. */
-const surroundings = (input: RenderInput): Setting[] => {
-  const around = input.layout.stack.surroundings
-  const asleep = mapReference(input, 'transports')
-  if (around === undefined) {
-    return [
-      ['relayhost', ''],
-      ['transport_maps', asleep],
-    ]
-  }
+const surroundings = ({ layout }: RenderInput): Setting[] => {
+  const around = layout.stack.surroundings
+  if (around === undefined) return [['relayhost', '']]
   const dead = `[127.0.0.1]:${around.deadPort}`
   return [
     ['relayhost', `[127.0.0.1]:${around.sinkPort}`],
     ['smtp_host_lookup', 'native'],
     ['smtp_dns_support_level', 'disabled'],
     ['defer_transports', 'parked'],
-    [
-      'transport_maps',
-      `inline:{ { defer.test = parked:${dead} }, { dead.test = smtp:${dead} } }, ${asleep}`,
-    ],
+    ['transport_maps', `inline:{ { defer.test = parked:${dead} }, { dead.test = smtp:${dead} } }`],
   ]
 }
 

@@ -16,7 +16,6 @@ interface Rule {
 /** What Postfix notes of itself and of the way there; nobody has answered yet. */
 const found: readonly Rule[] = [
   { cause: 'parked', words: /^deferred transport$/ },
-  { cause: 'domain_off', words: /^The domain is switched off$/ },
   { cause: 'mail_store_down', local: true, words: /^connect to .*\[(?:\/|private\/)/ },
   {
     cause: 'mail_store_down',

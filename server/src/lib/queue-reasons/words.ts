@@ -17,12 +17,6 @@ const attempts: Readonly<Record<string, Words>> = {
     sentence: () => 'Postfix is set up to keep this mail until it is told to try.',
     advice: 'Deliver it now, or flush the queue, when it should be tried.',
   },
-  domain_off: {
-    title: 'Domain switched off',
-    sentence: () => 'The recipient’s domain is one of yours, and it is switched off.',
-    advice:
-      'Switch it on under Domains: the mail is then delivered at the next try. Else it goes back to its sender after five days.',
-  },
   mail_store_down: {
     title: 'Mail store down',
     sentence: () => 'Dovecot, which puts mail into mailboxes, did not take it.',

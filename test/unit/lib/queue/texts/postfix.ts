@@ -4,7 +4,6 @@ import type { Text } from './text.ts'
 export const postfix: readonly Text[] = [
   // What Postfix itself finds.
   ['parked', 'deferred transport'],
-  ['domain_off', 'The domain is switched off'],
   ['connection_refused', 'connect to mx.example.net[192.0.2.10]:25: Connection refused'],
   [
     'connection_refused',
