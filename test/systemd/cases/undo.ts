@@ -3,13 +3,11 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import { until } from '../../helpers/until.ts'
 import { differences, settingsOf } from './etc.ts'
-import { type Bed, servicesOf } from './types.ts'
+import { type Bed, code, servicesOf } from './types.ts'
 
-const guide = join(import.meta.dirname, '../../../deploy/README.md')
-
-/** The commands of the operator's guide, as they stand there. */
-const commands = (backup: string): string => {
-  const text = readFileSync(guide, 'utf8')
+/** The commands of the operator's guide that belongs to what is installed, as they stand there. */
+const commands = ({ machine }: Bed, backup: string): string => {
+  const text = readFileSync(join(machine.root(), code, 'deploy/README.md'), 'utf8')
   const [, block = ''] = /^To undo it [^\n]*\n```sh\n(.*?)^```$/ms.exec(text) ?? []
   if (!block.includes('<time>')) throw new Error('The guide no longer says how to undo it')
   return block.replace('<time>.tar.gz', backup)
@@ -33,7 +31,7 @@ const asBefore = async (t: Test, bed: Bed, before: readonly string[]): Promise<v
 /** @param before /etc as it was before the installation */
 export const undone = async (t: Test, bed: Bed, before: readonly string[]): Promise<void> => {
   const backup = await bed.tell(['ls', '/var/backups/mission-control'])
-  const shell = ['sh', '-e', '-c', commands(backup)]
+  const shell = ['sh', '-e', '-c', commands(bed, backup)]
   const done = await bed.machine.run(shell, { timeout: 180_000 })
   t.equal(done.code, 0, `the guide's commands: ${done.stderr}`)
   const list = ['systemctl', 'list-units', '--all', '--no-legend', 'mission-control*']
