@@ -4,6 +4,7 @@ import { copyMade } from '../helpers/machine-made.ts'
 import { panelOf } from '../helpers/machine-panel.ts'
 import { absent, queue } from './cases/agent.ts'
 import { cutOff } from './cases/cut-off.ts'
+import { bothSign } from './cases/dkim.ts'
 import { settingsOf } from './cases/etc.ts'
 import { confinement, install, installedTwice } from './cases/install.ts'
 import { mailFlows, setUp, traced } from './cases/mail.ts'
@@ -62,6 +63,7 @@ export const story = async (t: Test, site: Site): Promise<void> => {
   await t.test('a setting that a checker refuses changes nothing', (t) => refused(t, bed))
   await t.test('a setting that a daemon does not survive is taken back', (t) => takenBack(t, bed))
   await mailFlows(t, bed, 'after all that')
+  await t.test('RSA and Ed25519 sign side by side', (t) => bothSign(t, bed))
   await t.test('the agent stops and comes back', (t) => absent(t, bed))
   await t.test('the machine starts again', (t) => rebooted(t, bed))
   await t.test('taken away again', (t) => undone(t, bed, before))

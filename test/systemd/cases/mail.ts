@@ -1,9 +1,26 @@
 import type { Test } from 'tap'
 import { until } from '../../helpers/until.ts'
-import type { Bed } from './types.ts'
+import { type Bed, write } from './types.ts'
 
 const ports = { submission: 587, imap: 143, dns: 53 }
-const signed = { signatures: ['fresh.example pass'] }
+
+/** What an administrator does at his DNS provider. */
+export const published = async (
+  bed: Bed,
+  [name, value]: readonly [name: string, value: string],
+): Promise<void> => {
+  const strings = value.match(/.{1,250}/g) ?? []
+  const record = `${name}. 60 IN TXT ${strings.map((part) => `"${part}"`).join(' ')}`
+  const line = `  local-data: '${record}'\n`
+  await bed.tell([
+    'sh',
+    '-c',
+    'printf %s "$1" >> /etc/unbound/unbound.conf.d/zone.conf',
+    'add',
+    line,
+  ])
+  await bed.tell(['systemctl', 'restart', 'unbound'])
+}
 
 /**
  * The first administrator, a domain and mailboxes, as the page makes them.
@@ -24,13 +41,11 @@ export const setUp = async (
     const keys = await bed.call('GET /dkim', undefined, '?domain=fresh.example')
     return JSON.stringify(keys.body).includes('v=DKIM1') && keys
   })
-  // What an administrator does at his DNS provider.
-  const found = /"dns_name":"([^"]+)","dns_value":"([^"]+)"/.exec(JSON.stringify(body)) ?? []
-  const strings = (found[2] ?? '').match(/.{1,250}/g) ?? []
-  const record = `${found[1]}. 60 IN TXT ${strings.map((part) => `"${part}"`).join(' ')}`
-  const zone = `server:\n  local-zone: "fresh.example." static\n  local-data: '${record}'\n`
-  await bed.tell(['sh', '-c', `cat > /etc/unbound/unbound.conf.d/zone.conf <<'END'\n${zone}END`])
-  await bed.tell(['systemctl', 'restart', 'unbound'])
+  const [, name = '', value = ''] =
+    /"dns_name":"([^"]+)","dns_value":"([^"]+)"/.exec(JSON.stringify(body)) ?? []
+  const zone = 'server:\n  local-zone: "fresh.example." static\n'
+  await write(bed, '/etc/unbound/unbound.conf.d/zone.conf', zone)
+  await published(bed, [name, value])
   const scopes = { services: 'write', domains: 'read' } as const
   const { body: made } = await bed.call('POST /tokens', { name: 'script', scopes })
   return made.token
@@ -45,7 +60,16 @@ export const traced = async (t: Test, bed: Bed): Promise<void> => {
   t.match(JSON.stringify(found), 'alice@fresh.example', 'with its sender')
 }
 
-/** Sent with authentication, signed, delivered, read over IMAP, its signature verified. */
-export const mailFlows = async (t: Test, bed: Bed, subject: string): Promise<void> => {
-  t.same(await bed.customer('mail', { ports, subject }), signed, `mail flows: ${subject}`)
+/**
+ * Sent with authentication, signed, delivered, read over IMAP, its signatures verified.
+ * @param count how many there are
+ */
+export const mailFlows = async (
+  t: Test,
+  bed: Bed,
+  subject: string,
+  count: 1 | 2 = 1,
+): Promise<void> => {
+  const signatures = Array.from({ length: count }, () => 'fresh.example pass')
+  t.same(await bed.customer('mail', { ports, subject }), { signatures }, `mail flows: ${subject}`)
 }

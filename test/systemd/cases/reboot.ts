@@ -12,5 +12,5 @@ export const rebooted = async (t: Test, bed: Bed): Promise<void> => {
   })
   t.equal(await bed.tell(['systemctl', '--failed', '--no-legend']), '', 'no unit has failed')
   await bed.tell(['systemctl', 'stop', 'mission-control', 'mission-control-agent'])
-  await mailFlows(t, bed, 'without panel and agent')
+  await mailFlows(t, bed, 'without panel and agent', 2)
 }
