@@ -16,7 +16,9 @@ const endsAll = async (t: Test, panel: Panel, deed: () => unknown): Promise<void
 
 t.test('SIGTERM to the launcher stops everything', async (t) => {
   const panel = await startPanel(t)
+  const gone = once(panel.child, 'exit')
   await endsAll(t, panel, () => panel.child.kill('SIGTERM'))
+  await gone
   t.equal(panel.child.exitCode, 0, 'and that is no failure')
 })
 
