@@ -135,6 +135,12 @@ const judge = async (t: Test, ask: Ask, queries: ReturnType<typeof postfixQuerie
   t.same(await look(queries.domains, 'off.test'), ['off.test'])
   t.same(await look(queries.mailboxes, 'u1@a.test'), ['u1@a.test'])
   t.same(await look(queries.mailboxes, '@a.test'), [])
+  // An error here would be the whole database's to Postfix.
+  for (const wide of ['ü1@a.test', 'u1@ä.test', 'ä.test']) {
+    for (const query of Object.values(queries).filter((one) => one.includes('%s'))) {
+      t.notMatch(String(await look(query, wide)), /@|test/, `nobody is ${wide}`)
+    }
+  }
 }
 
 const store = { uid: 5000, gid: 5000 }

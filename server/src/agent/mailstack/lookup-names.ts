@@ -10,6 +10,12 @@ export interface LookupNames {
   /** Where the hashes are; only Dovecot's reader may see it. */
   readonly logins: string
   readonly key: (expression: string) => string
+  /**
+   * What a stranger writes, who may send any bytes as an address. MariaDB fails on comparing columns of ASCII with
+   * others, and Postfix takes a server that failed for gone for a minute (mysql_table(5)): one such address would stop
+   * all mail. It counts as empty.
+   */
+  readonly given: (placeholder: string) => string
   /** Answers a number that never falls while connections to the database stay good. */
   readonly alive: string
 }
@@ -22,8 +28,12 @@ export const sqliteNames: LookupNames = {
   settings: 'mail_settings',
   logins: 'mailboxes',
   key: (expression) => expression,
+  given: (placeholder) => placeholder,
   alive: 'SELECT count(*) FROM mail_settings',
 }
+
+const ascii = (expression: string): string =>
+  `CAST(${expression} AS CHAR(320) CHARACTER SET ascii) COLLATE ascii_nopad_bin`
 
 /** Views over the tables (server/src/db makes them): the readers hold SELECT on these and on nothing else. */
 export const mariadbNames: LookupNames = {
@@ -32,8 +42,9 @@ export const mariadbNames: LookupNames = {
   aliases: 'lookup_aliases',
   settings: 'lookup_settings',
   logins: 'lookup_logins',
-  key: (expression) =>
-    `CAST(${expression} AS CHAR(320) CHARACTER SET ascii) COLLATE ascii_nopad_bin`,
+  key: ascii,
+  given: (placeholder) =>
+    ascii(`IF(CAST(${placeholder} AS BINARY) RLIKE '[^ -~]', '', ${placeholder})`),
   alive:
     "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'UPTIME'",
 }

@@ -105,13 +105,17 @@ const senderLogins = (t: LookupNames): string => `
     WHERE a.source = '%s' AND a.active = 1 AND '%u' <> ''
     AND (SELECT count(*) FROM ${t.aliases} WHERE source = '%s') <= ${MAX_SENDER_DESTINATIONS}`
 
+/** One line with every key as it may be compared with the columns. */
+const asGiven = (t: LookupNames, sql: string): string =>
+  oneLine(sql).replace(/'%[sud]'/g, (key) => t.given(key))
+
 /** The maps of Postfix by the name of their file; `alive` is asked by the agent alone, whatever the key. */
 export const postfixQueries = (t: LookupNames) => ({
-  domains: oneLine(`SELECT name FROM ${t.domains} WHERE name = '%s'`),
-  mailboxes: oneLine(`SELECT email FROM ${t.mailboxes} WHERE email = '%s' AND '%u' <> ''`),
-  destinations: oneLine(destinations(t)),
-  recipient_access: oneLine(recipientAccess(t)),
-  sender_logins: oneLine(senderLogins(t)),
+  domains: asGiven(t, `SELECT name FROM ${t.domains} WHERE name = '%s'`),
+  mailboxes: asGiven(t, `SELECT email FROM ${t.mailboxes} WHERE email = '%s' AND '%u' <> ''`),
+  destinations: asGiven(t, destinations(t)),
+  recipient_access: asGiven(t, recipientAccess(t)),
+  sender_logins: asGiven(t, senderLogins(t)),
   alive: oneLine(t.alive),
 })
 
