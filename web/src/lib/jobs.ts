@@ -19,7 +19,9 @@ const keep = (list: readonly Job[]) => {
   localStorage.setItem(shelf, JSON.stringify(running.map(({ id }) => id)))
 }
 
-const put = (job: Job) => keep(jobs.get().map((known) => (known.id === job.id ? job : known)))
+/** An answer that was under way when the event of the end came tells of the past: what has ended has ended. */
+const put = (job: Job) =>
+  keep(jobs.get().map((known) => (known.id === job.id && known.state === 'running' ? job : known)))
 
 /** Puts a job away; what it does goes on. */
 export const hideJob = (id: number) => keep(jobs.get().filter((job) => job.id !== id))
